@@ -1,0 +1,1 @@
+"""The Python that the chapters import: data, measures, charts."""

@@ -1,0 +1,29 @@
+"""What several test modules share."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """Return the folder of a copy of the data package, from which tables are loaded."""
+    copy = tmp_path / "data"
+    shutil.copytree(ROOT / "data", copy)
+    monkeypatch.setenv("HELPERS_DATA", str(copy))
+    return copy
+
+
+@pytest.fixture
+def replace():
+    """Return a function that replaces the first occurrence of a text in a file."""
+
+    def replace(file, old, new):
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{file} does not hold {old!r}"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return replace
