@@ -1,0 +1,270 @@
+"""Figures and tables as the book shows them: captioned, sourced, described, downloadable.
+
+Both show themselves at the end of a cell. In the book build a figure is an SVG for a wide and one
+for a narrow column; with a kernel it is the Altair chart, to be looked into and changed.
+"""
+
+import base64
+import os
+import re
+from dataclasses import dataclass
+from html import escape
+
+import altair as alt
+import pandas as pd
+
+from helpers import charts, datasets
+
+__all__ = ["Figure", "FigureError", "Table", "figure", "table"]
+
+_MINIMUM_ALT_WORDS = 8
+_LONG_TEXT = 24  # letters from which on a column needs room, lest its rows grow tall on a phone
+
+
+class FigureError(ValueError):
+    """A figure or table lacks what a reader needs; the message says what."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its title, description and sources; made by `figure`."""
+
+    chart: alt.TopLevelMixin
+    title: str
+    alt: str
+    source: tuple[str, ...]
+    note: str
+    data: pd.DataFrame
+
+    def to_html(self) -> str:
+        """Return the ``<figure>`` element for a page without a kernel."""
+        name = _slug(self.title)
+        drawings = "".join(
+            f'<div class="chart chart-{size}">{_labelled(self, width, f"{name}-{size}")}</div>'
+            for size, width in (("wide", charts.WIDE), ("narrow", charts.NARROW))
+        )
+        return (
+            f'<figure class="chart-figure" id="{name}">{drawings}'
+            f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)}"
+            f"{_footer(self.source, self.data, name)}</figcaption></figure>"
+        )
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display
+
+        if os.environ.get("HELPERS_STATIC"):
+            display(HTML(self.to_html()))
+            return
+        display(self.chart)
+        caption = f"<strong>{escape(self.title)}.</strong> {escape(self.note)}"
+        display(HTML(f"<p>{caption} {_sources(self.source)}</p>"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DataFrame with its caption and sources; made by `table`."""
+
+    frame: pd.DataFrame
+    caption: str
+    source: tuple[str, ...]
+    decimals: int
+
+    def to_html(self) -> str:
+        """Return the table with header cells, in a box that scrolls by itself where it must."""
+        name = _slug(self.caption)
+        printed = self.frame.apply(lambda column: _printed(column, self.decimals))
+        align = [_alignment(self.frame[label], printed[label]) for label in self.frame]
+        align[0] = "text"  # the heads of the rows
+        head = "".join(
+            f'<th scope="col" class="{kind}">{escape(str(label))}</th>'
+            for label, kind in zip(self.frame.columns, align, strict=True)
+        )
+        body = "".join(_row(row, align) for row in printed.itertuples(index=False))
+        return (
+            f'<figure class="table-figure" id="{name}">'
+            f'<div class="table-box" tabindex="0" role="region" aria-labelledby="{name}-caption">'
+            f'<table><caption id="{name}-caption"><span>{escape(self.caption)}</span></caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            f"<figcaption>{_footer(self.source, self.frame, name)}</figcaption></figure>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    *,
+    title: str,
+    alt: str,
+    source: str | list[str],
+    data: pd.DataFrame | None = None,
+    note: str = "",
+) -> Figure:
+    """Make a figure of a chart.
+
+    Parameters
+    ----------
+    chart : Altair chart
+        A single or layered view.
+    title : str
+        What the figure shows, without a full stop.
+    alt : str
+        What there is to see, in a sentence of at least eight words: for readers who cannot see it.
+    source : str or list of str
+        The keys of the sources.
+    data : DataFrame, optional
+        The figures behind the chart, offered as CSV; by default the chart's own data.
+    note : str, optional
+        What the reader must know to read the figure rightly.
+
+    Returns
+    -------
+    Figure
+        Shows itself as the last expression of a cell.
+
+    Raises
+    ------
+    FigureError
+        If the description is missing, too short or a path, or there are no data to offer.
+    helpers.datasets.DataError
+        If a source is unknown.
+    """
+    words = alt.split()
+    if len(words) < _MINIMUM_ALT_WORDS or re.search(r"\.(png|svg|jpe?g)\b", alt):
+        raise FigureError(
+            f"The figure {title!r} needs an alt text of at least {_MINIMUM_ALT_WORDS} words that "
+            f"says what there is to see; it has {alt!r}."
+        )
+    data = chart.data if data is None else data
+    if not isinstance(data, pd.DataFrame):
+        raise FigureError(f"The figure {title!r} needs data=, the DataFrame behind its chart.")
+    return Figure(chart, title, alt, _checked(source), note, data)
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    source: str | list[str],
+    labels: dict[str, str] | None = None,
+    decimals: int = 2,
+) -> Table:
+    """Make a table of a DataFrame. Its first column heads the rows.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows; the index is not shown. A missing value is shown as "not recorded"; a column of
+        numbers that are all whole is shown without places after the point.
+    caption : str
+        What the table shows.
+    source : str or list of str
+        The keys of the sources.
+    labels : dict of str to str, optional
+        The columns to show, in this order, each with its heading. All by default.
+    decimals : int, optional
+        Places after the point for numbers that are not whole.
+
+    Returns
+    -------
+    Table
+        Shows itself as the last expression of a cell.
+
+    Raises
+    ------
+    FigureError
+        If a column in `labels` is not in the frame.
+    helpers.datasets.DataError
+        If a source is unknown.
+    """
+    if labels:
+        missing = [column for column in labels if column not in frame.columns]
+        if missing:
+            raise FigureError(
+                f"The table {caption!r} asks for the columns {missing}, which the data lack; "
+                f"there are: {', '.join(map(str, frame.columns))}."
+            )
+        frame = frame[list(labels)].rename(columns=labels)
+    return Table(frame, caption, _checked(source), decimals)
+
+
+def _checked(source: str | list[str]) -> tuple[str, ...]:
+    keys = (source,) if isinstance(source, str) else tuple(source)
+    if not keys:
+        raise FigureError("A figure or table needs at least one source.")
+    for key in keys:
+        datasets.source(key)
+    return keys
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
+
+
+def _labelled(figure: Figure, width: int, name: str) -> str:
+    """Draw the figure's chart, described, its element ids unlike those of any other drawing."""
+    drawing = charts.svg(figure.chart, width)
+    drawing = re.sub(r'\bid="', f'id="{name}-', drawing)
+    drawing = drawing.replace("url(#", f"url(#{name}-")
+    return drawing.replace(
+        "<svg ", f'<svg role="graphics-document" aria-label="{escape(figure.alt)}" ', 1
+    )
+
+
+def _footer(source: tuple[str, ...], data: pd.DataFrame, name: str) -> str:
+    csv = base64.b64encode(data.to_csv(index=False).encode()).decode()
+    return (
+        f'<span class="figure-footer">{_sources(source)} '
+        f'<a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{csv}">Data (CSV)</a>'
+        "</span>"
+    )
+
+
+def _sources(keys: tuple[str, ...]) -> str:
+    return ("Source: " if len(keys) == 1 else "Sources: ") + "; ".join(map(_citation, keys)) + "."
+
+
+def _citation(key: str) -> str:
+    record = datasets.source(key)
+    parts = [record["author"], f"<cite>{escape(record['title'])}</cite>", record["year"]]
+    return ", ".join(
+        part if str(part).startswith("<cite>") else escape(str(part))
+        for part in parts
+        if not pd.isna(part)
+    )
+
+
+def _alignment(column: pd.Series, printed: pd.Series) -> str:
+    """Return the classes of a column: figures, also as printed text, stand right, words left."""
+    recorded = printed[column.notna()]
+    if recorded.str.fullmatch(r"[+−]?[\d,]*\.?\d+%?").all():
+        return "number"
+    return "text long" if recorded.str.len().max() > _LONG_TEXT else "text"
+
+
+def _printed(column: pd.Series, decimals: int) -> pd.Series:
+    """Print the cells of a column as the book prints figures: all to the same number of places."""
+    if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
+        decimals = 0
+    return column.astype(object).map(lambda value: _text(value, decimals))
+
+
+def _text(value: object, decimals: int) -> str:
+    if pd.isna(value):
+        return "not recorded"
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    if pd.api.types.is_float(value):
+        return f"{value:,.{decimals}f}".replace("-", "−")
+    if isinstance(value, pd.Timestamp):
+        return f"{value.day} {value:%B %Y}"
+    return f"{value:,}".replace("-", "−") if pd.api.types.is_integer(value) else str(value)
+
+
+def _row(cells: tuple[str, ...], align: list[str]) -> str:
+    head, *others = map(escape, cells)
+    data = "".join(
+        f'<td class="{kind}">{cell}</td>' for cell, kind in zip(others, align[1:], strict=True)
+    )
+    return f'<tr><th scope="row" class="{align[0]}">{head}</th>{data}</tr>'

@@ -1,0 +1,192 @@
+"""Figures and tables as a page shows them."""
+
+import base64
+import io
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import charts, datasets
+from helpers.figures import FigureError, figure, table
+
+SOURCE = "seed_wikipedia_mass_ops"
+DESCRIPTION = "Two dots on a logarithmic scale, the Poles far above the line at one."
+
+
+@pytest.fixture
+def ratios():
+    return pd.DataFrame(
+        {
+            "nationality": ["Russians", "Poles"],
+            "ratio": [0.79, 20.1],
+            "says": ["Russians: 0.79 times the average", "Poles: 20.10 times the average"],
+        }
+    )
+
+
+def ranked(ratios):
+    return charts.ranked_ratios(
+        ratios, group="nationality", value="ratio", axis="Ratio", label="says"
+    )
+
+
+@pytest.fixture
+def chart(ratios):
+    return ranked(ratios)
+
+
+@pytest.fixture
+def page(ratios, monkeypatch):
+    monkeypatch.setenv("HELPERS_STATIC", "1")
+    shown = figure(
+        ranked(ratios),
+        title="Who & whom",
+        alt=DESCRIPTION,
+        source=SOURCE,
+        data=ratios,
+        note="A <note>",
+    )
+    return BeautifulSoup(shown.to_html(), "html.parser")
+
+
+def cells(html):
+    return [
+        [cell.get_text() for cell in row.find_all(["th", "td"])]
+        for row in BeautifulSoup(html, "html.parser").find_all("tr")
+    ]
+
+
+def test_a_figure_is_drawn_for_a_wide_and_for_a_narrow_column(page):
+    widths = [int(svg["width"]) for svg in page.find_all("svg")]
+
+    assert widths == [charts.WIDE, charts.NARROW]
+
+
+def test_a_screen_reader_hears_the_description_and_each_mark(page):
+    for svg in page.find_all("svg"):
+        assert svg["aria-label"] == DESCRIPTION
+        labels = {mark.get("aria-label") for mark in svg.find_all(attrs={"aria-label": True})}
+        assert {"Russians: 0.79 times the average", "Poles: 20.10 times the average"} <= labels
+
+
+def test_the_largest_ratio_stands_on_top(page):
+    marks = [
+        mark["aria-label"]
+        for mark in page.find("svg").find_all(attrs={"aria-roledescription": "point"})
+    ]
+    assert marks == ["Poles: 20.10 times the average", "Russians: 0.79 times the average"]
+
+
+def test_a_figure_takes_its_colours_from_the_stylesheet(page):
+    assert "var(--chart-arrested)" in str(page)
+    assert "#1f5a8a" not in str(page)
+
+
+def test_every_colour_of_a_chart_is_defined_by_the_stylesheet_in_light_and_dark(request):
+    css = (request.config.rootpath / "_static/book.css").read_text(encoding="utf-8")
+    light, dark = css.split('html[data-theme="dark"] {')
+
+    for meaning, value in charts.COLOURS.items():
+        assert f"--chart-{meaning}: {value};" in light
+        assert f"--chart-{meaning}:" in dark
+
+
+def test_with_a_kernel_a_chart_has_plain_colours(chart):
+    assert "var(" not in chart.to_json()
+
+
+def test_the_caption_names_title_note_and_source(page):
+    caption = page.figcaption.get_text()
+
+    assert "Who & whom." in caption
+    assert "A <note>" in caption
+    assert "Source: Wikipedia contributors, Mass operations of the NKVD." in caption
+
+
+def test_the_figures_behind_a_chart_can_be_downloaded(page, ratios):
+    link = page.find("a", download=True)
+    content = base64.b64decode(link["href"].split(",", 1)[1])
+
+    assert link["download"] == "who-whom.csv"
+    pd.testing.assert_frame_equal(pd.read_csv(io.BytesIO(content)), ratios)
+
+
+def test_no_two_elements_of_a_figure_share_an_id(page):
+    ids = [element["id"] for element in page.find_all(id=True)]
+    used = re.findall(r"url\(#([^)]+)\)", str(page))
+
+    assert len(ids) == len(set(ids))
+    assert set(used) <= set(ids)
+
+
+@pytest.mark.parametrize("alt", ["", "A chart.", "chart of the ratios in figures/a1 b2 c3 d4.png"])
+def test_a_figure_without_a_real_description_is_refused(chart, ratios, alt):
+    with pytest.raises(FigureError, match="alt text of at least 8 words"):
+        figure(chart, title="Ratios", alt=alt, source=SOURCE, data=ratios)
+
+
+@pytest.mark.parametrize("source", ["nobody_1999", [SOURCE, "nobody_1999"]])
+def test_a_figure_with_an_unknown_source_is_refused(chart, ratios, source):
+    with pytest.raises(datasets.DataError, match="nobody_1999"):
+        figure(chart, title="Ratios", alt=DESCRIPTION, source=source, data=ratios)
+
+
+def test_a_table_without_any_source_is_refused(ratios):
+    with pytest.raises(FigureError, match="at least one source"):
+        table(ratios, caption="Ratios", source=[])
+
+
+def test_a_table_has_a_caption_and_scoped_header_cells(ratios):
+    page = BeautifulSoup(table(ratios, caption="Ratios", source=SOURCE).to_html(), "html.parser")
+
+    assert page.caption.get_text() == "Ratios"
+    assert [th["scope"] for th in page.thead.find_all("th")] == ["col"] * 3
+    assert [th["scope"] for th in page.tbody.find_all("th")] == ["row"] * 2
+
+
+def test_a_table_prints_figures_as_a_reader_expects_them():
+    frame = pd.DataFrame(
+        {
+            "group": pd.Series(["Poles", "<b>"], dtype="string"),
+            "people": pd.Series([1_420_711, None], dtype="Int64"),
+            "share": pd.Series([7.4249, -1000.0], dtype="Float64"),
+            "claim": pd.Series([247157.0, None], dtype="Float64"),
+            "sure": pd.Series([True, None], dtype="boolean"),
+            "day": pd.to_datetime(["1937-08-05", None]),
+        }
+    )
+
+    shown = cells(table(frame, caption="Figures", source=SOURCE).to_html())
+
+    assert shown[1] == ["Poles", "1,420,711", "7.42", "247,157", "yes", "5 August 1937"]
+    assert shown[2] == ["<b>", "not recorded", "−1,000.00"] + ["not recorded"] * 3
+
+
+def test_figures_stand_right_and_words_left_also_where_figures_are_printed_text():
+    frame = pd.DataFrame({"who": ["Poles"], "ratio": ["20.10"], "share": ["7.42%"], "sure": [True]})
+
+    page = BeautifulSoup(table(frame, caption="Ratios", source=SOURCE).to_html(), "html.parser")
+
+    assert [cell["class"] for cell in page.thead.find_all("th")] == [
+        ["text"],
+        ["number"],
+        ["number"],
+        ["text"],
+    ]
+
+
+def test_a_table_shows_the_columns_asked_for_in_their_order(ratios):
+    shown = cells(
+        table(
+            ratios, caption="Ratios", source=SOURCE, labels={"ratio": "Ratio", "nationality": "Who"}
+        ).to_html()
+    )
+
+    assert shown == [["Ratio", "Who"], ["0.79", "Russians"], ["20.10", "Poles"]]
+
+
+def test_a_column_that_is_not_there_is_named(ratios):
+    with pytest.raises(FigureError, match=r"\['people'\].*nationality, ratio, says"):
+        table(ratios, caption="Ratios", source=SOURCE, labels={"people": "People"})
