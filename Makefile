@@ -1,0 +1,79 @@
+# Every target does its own set-up; `make help` lists them.
+# The environment lies in .venv, the book in _build/html.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK := $(VENV)/.book-installed
+ALL := $(VENV)/.all-installed
+BROWSER := $(VENV)/.browser-installed
+JUPYTER_BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help book serve live test lint data constraints picture clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
+	  while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+
+book: $(BOOK) ## build the book into _build/html
+	@echo "== Building the book: chapters are executed unless they are unchanged"
+	$(JUPYTER_BOOK)
+	@echo
+	@echo "The book is built. Open  $(CURDIR)/_build/html/index.html"
+	@echo "or run  make serve  and follow the address that it prints."
+
+serve: $(BOOK) ## serve the book on this machine; a page reloads when its source is saved
+	$(BIN)/python -m helpers.sphinx.serve
+
+live: $(ALL) ## open the chapters as notebooks in JupyterLab
+	$(BIN)/jupyter lab chapters
+
+test: $(ALL) $(BROWSER) lint ## run all tests; installs what they need, a browser included
+	$(BIN)/python -m pytest -n 2
+
+lint: $(ALL) ## check style and spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+
+data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
+	$(BIN)/python -m helpers.data_package
+
+picture: $(ALL) $(BROWSER) book ## take the picture of the book that the README shows
+	$(BIN)/python -m tests.book.picture
+
+constraints: $(ALL) ## choose and pin the newest versions that fit together
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
+	  --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
+	  --custom-compile-command "make constraints" --output-file constraints.txt
+
+clean: ## remove the built book and the environment
+	rm -rf _build dist $(VENV)
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "This book needs Python 3.11 or newer; none was found. \
+	Install it, or name it: make book PYTHON=/path/to/python3"; exit 1; }
+	@echo "== Making the environment in $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python could not make a virtual \
+	environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+
+$(BOOK): $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "== Installing the packages of the book, as pinned in constraints.txt (a minute or two)"
+	$(BIN)/python -m pip install -c constraints.txt editables hatchling
+	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book]'
+	@touch $@
+
+$(ALL): $(BOOK)
+	@echo "== Installing what JupyterLab, grading and the tests need"
+	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,test]'
+	@touch $@
+
+$(BROWSER): $(ALL)
+	@echo "== Looking for Chromium"
+	$(BIN)/python -m tests.book.browser
+	@touch $@

@@ -1,0 +1,116 @@
+"""How the book executes its chapters: offline, never from a stale cache, and failing closed.
+
+What a chapter prints depends on more than its own text. The *fingerprint* stands for the rest:
+the data, the helpers and the versions of all packages. It names the folder of the execution
+cache, and Sphinx keeps it with the pages that it has read. When it changes, every chapter is
+executed and written anew; while it stays, an unchanged chapter is neither.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+from nbclient import NotebookClient
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+import helpers
+
+__all__ = ["fingerprint", "setup"]
+
+_IPYTHON_CONFIG = """\
+c.InteractiveShellApp.extensions = ["helpers.sphinx.offline"]
+c.InteractiveShellApp.reraise_ipython_extension_failures = True
+c.InteractiveShellApp.exec_PYTHONSTARTUP = False
+c.HistoryManager.enabled = False
+# Else each kernel warns that it talks to the build, over the loopback, without encryption.
+c.IPKernelApp.log_level = "ERROR"
+"""
+
+
+def setup(app: Sphinx) -> None:
+    """Connect this module to Sphinx and make every warning fail the build."""
+    # What `-W --keep-going` does, so that no way of building the book is more lenient.
+    app.keep_going = True
+    app.add_config_value("execution_fingerprint", "", "env", [str])
+    # Before myst-nb reads its own configuration, at the default priority.
+    app.connect("config-inited", _prepare_execution, priority=100)
+    app.connect("config-inited", _forget_an_unsound_build)
+    app.connect("build-finished", _mark_a_sound_build)
+    # A chapter leaves nothing to clear up, and asking its kernel to go takes up to 4 seconds.
+    NotebookClient.shutdown_kernel = "immediate"
+
+
+def fingerprint(source: Path) -> str:
+    """Return a digest of all that the chapters' results depend on besides their own text.
+
+    Parameters
+    ----------
+    source : Path
+        The folder of the book; its ``data/`` and ``constraints.txt`` are taken in, as are the
+        installed ``helpers``, the version of Python and of each installed package.
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for version in sorted(f"{d.name}=={d.version}" for d in distributions()):
+        digest.update(version.encode())
+    for file in sorted(_inputs(source)):
+        digest.update(os.path.relpath(file, source).encode())
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:32]
+
+
+def _inputs(source: Path):
+    yield source / "constraints.txt"
+    for folder in (source / "data", Path(helpers.__file__).parent):
+        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+
+
+def _prepare_execution(app: Sphinx, config: Config) -> None:
+    build = Path(app.outdir).parent
+    config.execution_fingerprint = fingerprint(Path(app.srcdir))
+
+    caches = build / ".jupyter_cache"
+    config.nb_execution_cache_path = str(caches / config.execution_fingerprint)
+    for stale in caches.glob("*"):
+        if stale.name != config.execution_fingerprint:
+            shutil.rmtree(stale)
+
+    # A profile of the book's own: the reader's start-up files must not reach into a chapter.
+    profile = build / ".ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(_IPYTHON_CONFIG, encoding="utf-8")
+    os.environ |= {
+        "IPYTHONDIR": str(profile.parent),
+        "HELPERS_DATA": str(Path(app.srcdir) / "data"),
+        "HELPERS_STATIC": "1",  # charts render themselves for a page without a kernel
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+    }
+
+
+def _sound(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / "sound"
+
+
+def _forget_an_unsound_build(app: Sphinx, config: Config) -> None:
+    """Read every page again unless the last build ended, and ended well.
+
+    Sphinx keeps the pages that it read, and warns of a page only when it reads it: after a build
+    that warned or was cut off, the next one would find nothing to do and nothing wrong.
+    """
+    if not _sound(app).exists():
+        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+    _sound(app).unlink(missing_ok=True)
+
+
+def _mark_a_sound_build(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and not app._warncount:
+        _sound(app).touch()

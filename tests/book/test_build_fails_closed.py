@@ -1,0 +1,321 @@
+"""A book with a fault in it is not built, and nothing on a page is older than what it rests on.
+
+Each fault is planted in a throw-away copy of the book, which is then built by the command that a
+person types. Faults that only warn share a copy: there, each must be named and counted.
+"""
+
+import json
+import re
+import signal
+import textwrap
+
+import pytest
+
+from tests.book.conftest import Book, notebook
+
+# Each fault: the chapter it is planted in, and the message that a person needs.
+FAULTS = {
+    "a Sphinx warning": (
+        "# A heading\n\n### Two levels down\n",
+        "Non-consecutive header level increase; H1 to H3",
+    ),
+    "a reference to a missing label": (
+        "# A chapter\n\n{ref}`no-such-label`\n",
+        "undefined label: 'no-such-label'",
+    ),
+    "a reference to a missing chapter": (
+        "# A chapter\n\n{doc}`no-such-chapter`\n",
+        "unknown document: 'no-such-chapter'",
+    ),
+    "a link to a missing file": (
+        "# A chapter\n\n[A link](no-such-file.md)\n",
+        "cross-reference target not found: 'no-such-file.md'",
+    ),
+    "a link to a missing heading": (
+        "# A chapter\n\n[A link](#no-such-heading)\n",
+        "cross-reference target not found: 'no-such-heading'",
+    ),
+    "a missing picture": (
+        "# A chapter\n\n![A picture](no-such-picture.png)\n",
+        "image file not readable: chapters/no-such-picture.png",
+    ),
+    # What nitpicky is for: Sphinx lets pass unknown names of code, but for this.
+    "a reference to a missing function": (
+        "# A chapter\n\n{py:func}`helpers.no_such_function`\n",
+        "py:func reference target not found: helpers.no_such_function",
+    ),
+    "an unknown citation key": (
+        "# A chapter\n\n{cite}`nobody_1900`\n",
+        'could not find bibtex key "nobody_1900"',
+    ),
+    "a line on stderr": (
+        notebook("import sys\nprint('overflow', file=sys.stderr)"),
+        "stderr was found in the cell outputs",
+    ),
+}
+
+DATA_PACKAGE = {
+    "name": "planted",
+    "resources": [
+        {
+            "name": "camps",
+            "path": "camps.csv",
+            "schema": {
+                "fields": [
+                    {"name": "camp", "type": "string"},
+                    {"name": "people", "type": "integer"},
+                ]
+            },
+        }
+    ],
+}
+
+
+def test_a_sound_book_is_built(book):
+    book.plant(sound=notebook("print(6 * 7)"))
+    build = book.build()
+    assert build.exit_code == 0, build.output
+    assert book.text("sound").strip() == "42"
+
+
+def test_a_copy_is_built_with_its_own_helpers(book):
+    book.plant(where=notebook("import helpers\nprint(helpers.__file__)"))
+    build = book.build()
+    assert build.exit_code == 0, build.output
+    assert str(book.root / "src" / "helpers" / "__init__.py") in book.text("where")
+
+
+def test_what_tools_leave_in_hidden_folders_is_no_part_of_the_book(book):
+    """As pytest and JupyterLab do, when somebody builds the book after the tests."""
+    for folder in (book.root / ".pytest_cache", book.root / "chapters" / ".ipynb_checkpoints"):
+        folder.mkdir()
+        (folder / "README.md").write_text("# Not a chapter\n")
+    build = book.build()
+    assert build.exit_code == 0, build.output
+
+
+def test_a_cell_that_raises_fails_the_build(book):
+    book.plant(raising=notebook("print('before')", "1 / 0"))
+    build = book.build()
+    assert build.exit_code != 0
+    assert "chapters/raising.md" in build.output
+    assert "ZeroDivisionError: division by zero" in build.output
+
+
+@pytest.fixture(scope="session")
+def faulty(once) -> dict:
+    """What the build of one book said in which every fault of `FAULTS` is planted."""
+
+    def make(folder):
+        book = Book(folder / "book")
+        book.plant(**{name.replace(" ", "-"): text for name, (text, _) in FAULTS.items()})
+        return vars(book.build())
+
+    return once("faulty", make)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_build_names_the_chapter_and_the_fault(faulty, fault):
+    where = f"chapters/{fault.replace(' ', '-')}.md"
+    _, message = FAULTS[fault]
+    said = [line for line in faulty["output"].splitlines() if where in line and message in line]
+    assert len(said) == 1, faulty["output"]
+
+
+def test_each_fault_counts_and_nothing_else_does(faulty):
+    assert faulty["exit_code"] == 1
+    assert f"build finished with problems, {len(FAULTS)} warnings" in faulty["output"]
+
+
+def test_a_faulty_book_fails_again_until_it_is_mended(book):
+    text, message = FAULTS["a line on stderr"]
+    book.plant(stderr=text)
+    first, second = book.build(), book.build()
+    for build in (first, second):
+        assert build.exit_code == 1, build.output
+        assert message in build.output
+    book.plant(stderr=notebook("print('mended')"))
+    assert book.build().exit_code == 0
+
+
+def test_a_faulty_book_fails_again_after_a_build_that_was_cut_off(book):
+    text, message = FAULTS["a line on stderr"]
+    # When all pages have been read and kept, and the first is about to be written.
+    (book.root / "src" / "cut_off.py").write_text(
+        textwrap.dedent("""\
+            import os, signal
+
+            def setup(app):
+                if "CUT_OFF" in os.environ:
+                    app.connect("doctree-resolved", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            """)
+    )
+    config = book.root / "_config.yml"
+    ours = "      - helpers.sphinx\n"
+    config.write_text(config.read_text().replace(ours, ours + "      - cut_off\n"))
+    book.plant(chapter=notebook("print('sound')"))
+    assert book.build().exit_code == 0
+
+    book.plant(chapter=text)
+    assert book.build(CUT_OFF="1").exit_code == -signal.SIGKILL
+    build = book.build()
+    assert build.exit_code == 1, build.output
+    assert message in build.output
+
+
+NETWORK = {
+    "by name": ('urllib.request.urlopen("https://example.org")', "reach 'example.org'"),
+    # An address set aside for documentation: nothing answers there on any network.
+    "by address": ('socket.create_connection(("192.0.2.1", 80), timeout=1)', "reach '192.0.2.1'"),
+}
+
+# Each prints what became of one attempt, and goes on.
+ATTEMPTS = """\
+def attempt(what, *args, **options):
+    try:
+        what(*args, **options)
+    except Exception as error:
+        print(what.__name__, "says", error)
+    else:
+        print(what.__name__, "was not hindered")
+
+here = ("127.0.0.1", server.getsockname()[1])
+attempt(socket.create_connection, here)
+attempt(socket.getaddrinfo, "localhost", 80)
+attempt(socket.gethostbyname, "localhost")
+attempt(socket.gethostbyname_ex, "localhost")
+attempt(socket.gethostbyaddr, "127.0.0.1")
+attempt(socket.getnameinfo, here, 0)
+attempt(socket.socket(type=socket.SOCK_DGRAM).sendto, b"datum", here)
+attempt(socket.socket(type=socket.SOCK_DGRAM).sendmsg, [b"datum"], [], 0, here)
+attempt(socket.socket().connect_ex, here)
+attempt(subprocess.run, ["true"])
+attempt(os.system, "true")
+attempt(os.posix_spawn, "/bin/true", ["true"], {})
+attempt(get_ipython().system, "true")
+"""
+
+
+@pytest.mark.parametrize("how", NETWORK)
+def test_a_chapter_that_uses_the_network_fails_the_build(book, how):
+    """It imports nothing of the book, which could guard it; no network could answer it."""
+    call, tried = NETWORK[how]
+    book.plant(network=notebook(f"import socket, urllib.request\n{call}"))
+    build = book.build()
+    assert build.exit_code != 0
+    assert "chapters/network.md" in build.output
+    assert f"OfflineError: This chapter tried to {tried}." in build.output
+    assert "put what is needed into data/" in build.output
+
+
+def test_no_way_to_the_network_is_open_to_a_chapter(book):
+    """Even on this machine, where a server listens and would answer."""
+    server = "import os, socket, subprocess\nserver = socket.create_server(('127.0.0.1', 0))"
+    book.plant(ways=notebook(server, ATTEMPTS))
+    build = book.build()
+    assert build.exit_code == 0, build.output
+    said = re.findall(r"^\w+ (?:says|was) .*", book.text("ways"), re.MULTILINE)
+    assert len(said) == ATTEMPTS.count("\nattempt(")
+    assert [line for line in said if "Chapters run without a network" not in line] == []
+
+
+def test_the_readers_own_files_do_not_reach_into_a_chapter(book, tmp_path):
+    home = tmp_path / "home"
+    startup = home / ".ipython" / "profile_default" / "startup" / "00.py"
+    kernel = home / ".local" / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
+    for path in (startup, kernel):
+        path.parent.mkdir(parents=True)
+    startup.write_text("print('a start-up file ran')\nown = True\n")
+    kernel.write_text(json.dumps({"argv": ["false"], "display_name": "own", "language": "python"}))
+    book.plant(own=notebook("print('own' in globals())"))
+    build = book.build(
+        HOME=str(home), IPYTHONDIR=str(home / ".ipython"), PYTHONSTARTUP=str(startup)
+    )
+    assert build.exit_code == 0, build.output
+    assert "a start-up file ran" not in build.output + book.text("own")
+    assert re.search(r"^False$", book.text("own"), re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def history(once) -> dict[str, dict]:
+    """What one book became while one thing after another was changed in it.
+
+    Its chapter writes a line outside the book each time that it is executed.
+    """
+
+    def make(folder):
+        book, executions = Book(folder / "book"), folder / "executions"
+        book.plant(
+            camps=notebook(
+                f"open({str(executions)!r}, 'a').write('once more\\n')",
+                "from helpers import datasets, planted\n"
+                "print(datasets.load('camps')['people'].sum(), planted.unit())",
+            )
+        )
+        table, helper = (
+            book.root / "data" / "camps.csv",
+            book.root / "src" / "helpers" / "planted.py",
+        )
+        (book.root / "data" / "datapackage.json").write_text(json.dumps(DATA_PACKAGE))
+        table.write_text("camp,people\nA,10\nB,32\n")
+        helper.write_text("def unit():\n    return 'persons'\n")
+
+        def state():
+            executions.write_text("")
+            build = book.build()
+            return vars(build) | {
+                "executions": len(executions.read_text().splitlines()),
+                "printed": re.findall(r"^\d+ \w+$", book.text("camps"), re.MULTILINE),
+                "written": book.html("camps").stat().st_mtime_ns,
+            }
+
+        def replace(path, old, new):
+            path.write_text(path.read_text().replace(old, new))
+
+        states = {"first": state(), "unchanged": state()}
+        replace(table, "B,32", "B,33")
+        states["datum"] = state()
+        replace(helper, "persons", "people")
+        states["helper"] = state()
+        with (book.root / "constraints.txt").open("a") as constraints:
+            constraints.write("# another version of something\n")
+        states["constraints"] = state()
+        package = book.root / "src" / "planted-1.0.dist-info"
+        package.mkdir()
+        (package / "METADATA").write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.0\n")
+        states["package"] = state()
+        return states
+
+    states = once("history", make)
+    assert [state["exit_code"] for state in states.values()] == [0] * len(states), states
+    return states
+
+
+def test_a_chapter_is_computed_from_the_data(history):
+    assert history["first"]["printed"] == ["42 persons"]
+    assert history["first"]["executions"] == 1
+
+
+def test_an_unchanged_book_is_neither_executed_nor_written_again(history):
+    assert history["unchanged"]["executions"] == 0
+    assert history["unchanged"]["written"] == history["first"]["written"]
+    assert "Executing notebook" in history["first"]["output"]
+    assert "Executing notebook" not in history["unchanged"]["output"]
+
+
+def test_a_changed_datum_changes_the_page(history):
+    assert history["datum"]["printed"] == ["43 persons"]
+    assert history["datum"]["executions"] == 1
+
+
+def test_a_changed_helper_changes_the_page(history):
+    assert history["helper"]["printed"] == ["43 people"]
+    assert history["helper"]["executions"] == 1
+
+
+def test_changed_constraints_execute_the_chapters_again(history):
+    assert history["constraints"]["executions"] == 1
+
+
+def test_another_installed_package_executes_the_chapters_again(history):
+    assert history["package"]["executions"] == 1
