@@ -1,0 +1,222 @@
+"""The data package: described in full, sourced in every row, unchanged unless meant to change."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from frictionless import Package
+from pybtex.database import parse_file
+
+from helpers import data_package, datasets
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data"
+# Fields of these types count or measure something, but for the numbers of printed rows.
+QUANTITIES, NOT_QUANTITIES = {"integer", "number"}, {"row_no"}
+# The only fields whose name speaks of a name: of places, and of the authors of sources.
+NAMES_OF_PLACES = {("topography_of_terror", "name_ru"), ("topography_of_terror", "address_ru")}
+PERSONAL = re.compile(
+    r"name|patronym|address|person|birth_?(date|day|place)|fio|occupation|residen"
+)
+
+
+@pytest.fixture(scope="module")
+def resources():
+    return json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+
+
+@pytest.fixture(scope="module")
+def fields(resources):
+    return [(r["name"], field) for r in resources for field in r["schema"]["fields"]]
+
+
+def all_rows():
+    return {name: datasets.load(name) for name in datasets.names() if name != "sources"}
+
+
+def test_frictionless_finds_the_whole_package_valid():
+    report = Package(str(DATA / "datapackage.json")).validate()
+
+    assert report.valid, data_package.table_problems(DATA)
+
+
+def test_every_file_has_the_size_and_hash_that_its_description_states(resources):
+    for resource in resources:
+        content = (DATA / resource["path"]).read_bytes()
+        now = (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+        assert (resource["bytes"], resource["hash"]) == now, (
+            f"{resource['path']} has changed: run `make data` after an intended change"
+        )
+
+
+def test_every_table_in_the_folder_is_described_and_every_described_file_exists(resources):
+    described = [resource["path"] for resource in resources]
+
+    assert len(described) == len(set(described))
+    assert set(described) == {path.name for path in DATA.glob("*.csv")}
+
+
+def test_every_field_has_a_title_and_a_description(fields):
+    assert [
+        (t, f["name"]) for t, f in fields if not (f.get("title") and f.get("description"))
+    ] == []
+
+
+def test_every_quantity_has_a_unit(fields):
+    quantities = [(t, f) for t, f in fields if f["type"] in QUANTITIES]
+
+    assert len(quantities) > 40
+    unmeasured = [(t, f["name"]) for t, f in quantities if not f.get("unit")]
+    assert [(t, name) for t, name in unmeasured if name not in NOT_QUANTITIES] == []
+
+
+def test_every_row_of_every_table_but_sources_names_its_source_and_how_it_is_known():
+    for name, table in all_rows().items():
+        assert table[["source_key", "verified"]].notna().all(axis=None), name
+
+
+def test_verified_takes_only_its_three_values(fields):
+    for name, table in all_rows().items():
+        assert set(table["verified"]) <= {"seed", "yes", "recall"}, name
+    vocabularies = [f["constraints"]["enum"] for _, f in fields if f["name"] == "verified"]
+    assert vocabularies == [["seed", "yes", "recall"]] * len(all_rows())
+
+
+def test_a_fact_that_was_read_says_where():
+    """Facts recalled from the literature have an address only if it shows a part of them."""
+    for name, table in all_rows().items():
+        assert table.loc[table["verified"] == "yes", "seen_at"].notna().all(), name
+
+
+def test_the_keys_of_the_sources_and_of_the_bibliography_are_one_set():
+    bibliography = set(parse_file(ROOT / "references.bib").entries)
+    listed = set(datasets.load("sources")["source_key"])
+
+    assert bibliography - listed == set()
+    assert listed - bibliography == set()
+
+
+def test_the_bibliography_says_of_every_source_whether_it_was_read():
+    sources = datasets.load("sources").set_index("source_key")
+    for key, entry in parse_file(ROOT / "references.bib").entries.items():
+        note = entry.fields["note"]
+        known = r"\bread\b|\bseen\b" if sources.loc[key, "consulted"] == "stored" else "not read"
+        assert re.search(known, note, re.IGNORECASE), (key, note)
+        assert not re.search(r"\[stored\]|\[recalled\]|\bseed\b", note), (key, note)
+
+
+def test_every_table_says_who_counted_when_why_and_what_is_missing(resources):
+    for resource in resources:
+        provenance = resource["provenance"]
+        assert set(provenance) == {"who_counted", "when", "why", "what_is_missing"}
+        assert all(text.strip().endswith(".") for text in provenance.values()), resource["name"]
+
+
+def test_every_table_has_a_licence_with_name_title_and_address(resources):
+    for resource in resources:
+        assert resource["licenses"], resource["name"]
+        for licence in resource["licenses"]:
+            assert set(licence) == {"name", "title", "path"}
+            assert licence["path"].startswith("https://")
+
+
+def test_a_table_that_is_not_ours_keeps_its_own_licence(resources):
+    names = {resource["name"]: [x["name"] for x in resource["licenses"]] for resource in resources}
+
+    assert names["nationality_arrests"] == ["CC-BY-SA-4.0"]
+    assert names["topography_of_terror"] == ["ODbL-1.0"]
+    text = (DATA / "topography_of_terror.LICENSE-ODbL-1.0.txt").read_text(encoding="utf-8")
+    assert "Open Database License" in text
+
+
+def test_no_field_holds_the_name_or_the_life_of_a_victim(fields):
+    assert [
+        (t, f["name"])
+        for t, f in fields
+        if PERSONAL.search(f["name"]) and (t, f["name"]) not in NAMES_OF_PLACES
+    ] == []
+
+
+def test_a_printed_figure_and_the_number_beside_it_are_the_same():
+    arrests = datasets.load("nationality_arrests")
+    for printed, number in [
+        ("share_arrested_printed", "share_arrested_pct"),
+        ("share_population_printed", "share_population_pct"),
+        ("overrepresentation_printed", "overrepresentation"),
+    ]:
+        assert (pd.to_numeric(arrests[printed].str.rstrip("%")) == arrests[number]).all()
+
+
+def test_an_imprecise_date_is_the_first_day_of_its_month():
+    for name in ("timeline", "order_00447_limit_changes"):
+        table = datasets.load(name)
+        imprecise = table.loc[table["date_precision"] == "month", "date"]
+        assert (imprecise.dt.day == 1).all(), name
+
+
+def test_an_intended_change_is_reported_until_it_is_renewed(package, replace, capsys):
+    replace(package / "see_also.csv", "29839", "29840")
+
+    assert data_package.main(["--check"]) == 1
+    assert "see_also.csv: " in (said := capsys.readouterr().out)
+    assert "Run `make data` if the change is intended" in said
+
+    assert data_package.main([]) == 0
+    assert "see_also: size and hash renewed" in capsys.readouterr().out
+    assert data_package.main(["--check"]) == 0
+
+
+def test_renewing_changes_nothing_but_the_size_and_hash_of_the_changed_table(package, replace):
+    path = package / "datapackage.json"
+    before = path.read_text(encoding="utf-8").splitlines()
+    replace(package / "see_also.csv", "29839", "129840")
+
+    assert data_package.renew(package) == ["see_also"]
+
+    after = path.read_text(encoding="utf-8").splitlines()
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert [line.split(":")[0].strip() for line in changed] == ['"bytes"', '"hash"']
+
+
+def test_renewing_an_unchanged_package_leaves_it_as_it_is(package):
+    before = (package / "datapackage.json").read_bytes()
+
+    assert data_package.renew(package) == []
+
+    assert (package / "datapackage.json").read_bytes() == before
+    assert before.endswith(b"}\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "remedy"),
+    [
+        ("nationality_arrests.csv", "105485", "many", "row 4, field arrested", "Correct the cell"),
+        ("timeline.csv", ",recall,", ",rumour,", "row 2, field verified", "Correct the cell"),
+        ("timeline.csv", "1936-08-19", "1936-08-32", "row 3, field date", "Correct the cell"),
+        ("census_1926.csv", "ukrainians,", "russians,", "row 3", "Give the row a key of its own"),
+        ("orders.csv", "ombudsman_page", "nobody", "row 4", "Add the row that is referred to"),
+        ("order_00447_limits.csv", ",rsfsr,", ",siberia,", "row 10", "Add the row that is refer"),
+        ("moscow_shot_month_party.csv", "no party", "party", "field party_status", "Correct the"),
+        ("order_00447_limits.csv", ",5250,", ",5251,", "azerbaijan_ssr", "declare the gap"),
+    ],
+)
+def test_a_fault_is_named_with_file_place_and_remedy(
+    package, replace, capsys, file, old, new, place, remedy
+):
+    replace(package / file, old, new)
+
+    assert data_package.main([]) == 1
+
+    faults = [line for line in capsys.readouterr().out.splitlines() if line.startswith("WRONG")]
+    assert any(file in line and place in line and remedy in line for line in faults), faults
+
+
+def test_a_missing_file_is_named_with_the_remedy(package, capsys):
+    (package / "timeline.csv").unlink()
+
+    assert data_package.main([]) == 1
+
+    assert re.search(r"timeline\.csv is missing\. Restore it", capsys.readouterr().out)
