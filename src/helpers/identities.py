@@ -132,9 +132,14 @@ def _grouped(frame: pd.DataFrame, field: str, by: dict, other: pd.DataFrame) -> 
     """Sum a field by group; a date is cut to the month or year by which the other table groups."""
     if not by:
         return {"": _sum(frame[field])}
-    labels = [_text(frame[own]).str[: _text(other[its]).str.len().max()] for own, its in by.items()]
+    labels = [_label(frame[own], other[its]) for own, its in by.items()]
     groups = labels[0].str.cat(labels[1:], sep=", ") if len(labels) > 1 else labels[0]
     return {key: _sum(values) for key, values in frame[field].groupby(groups.to_numpy())}
+
+
+def _label(own: pd.Series, its: pd.Series) -> pd.Series:
+    dated = pd.api.types.is_datetime64_any_dtype(own)
+    return _text(own).str[: _text(its).str.len().max() if dated else None]
 
 
 def _matching(frame: pd.DataFrame, conditions: dict) -> pd.Series:
