@@ -10,19 +10,43 @@ import os
 import altair as alt
 import pandas as pd
 
-__all__ = ["COLOURS", "NARROW", "WIDE", "colour", "ranked_ratios", "svg"]
+__all__ = [
+    "COLOURS",
+    "NARROW",
+    "WIDE",
+    "claim_ranges",
+    "colour",
+    "cumulative_steps",
+    "dot_map",
+    "ranked_bars",
+    "ranked_ratios",
+    "small_multiples",
+    "svg",
+]
 
 #: Widths in pixels for which every chart is laid out: the text column of a desktop, and a phone.
 WIDE, NARROW = 680, 312
+_AXIS, _GAP = 60, 16  # what small multiples need beside their panels
 
 #: What a colour means in this book, and its value in the light palette.
 COLOURS = {
     "arrested": "#1f5a8a",
+    "sentenced": "#6a4c93",
+    "executed": "#3a3f47",
+    "marked": "#8a4b08",
     "reference": "#5c6370",
     "muted": "#767d88",
     "ink": "#1d2127",
     "grid": "#d9dce1",
 }
+
+
+@alt.theme.register("book", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    """Return the book's Altair theme; with a kernel on white, also in a dark JupyterLab."""
+    return alt.theme.ThemeConfig(
+        config=_config(WIDE) | {"background": "white", "font": "sans-serif"}
+    )
 
 
 def colour(meaning: str) -> str:
@@ -38,9 +62,17 @@ def colour(meaning: str) -> str:
 
 
 def ranked_ratios(
-    frame: pd.DataFrame, *, group: str, value: str, axis: str, label: str, reference: float = 1
+    frame: pd.DataFrame,
+    *,
+    group: str,
+    value: str,
+    axis: str,
+    label: str,
+    reference: float = 1,
+    log_scale: bool = True,
+    marked: str | None = None,
 ) -> alt.LayerChart:
-    """Rank groups by a ratio, on a logarithmic axis with the reference marked.
+    """Rank groups by a ratio, with the reference marked.
 
     On a logarithmic axis the distance from the reference means the same to both sides: twice as
     often lies as far to the right as half as often to the left.
@@ -59,6 +91,10 @@ def ranked_ratios(
         The column with one sentence for each mark, for tooltips and screen readers.
     reference : float, optional
         The ratio to measure from.
+    log_scale : bool, optional
+        Whether the axis is logarithmic; else it begins at zero.
+    marked : str, optional
+        The column that says of each group whether it is to stand out.
 
     Returns
     -------
@@ -68,31 +104,223 @@ def ranked_ratios(
     drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False)
     drawn = drawn.assign(**{value: drawn[value].astype(float), "_reference": float(reference)})
     order = drawn[group].tolist()
-    ratio = alt.Scale(type="log", nice=False, padding=12)
-    ticks = [tick for tick in (0.5, 1, 2, 5, 10, 20, 50) if tick <= drawn[value].max() * 1.2]
+    if log_scale:
+        ratio = alt.Scale(type="log", nice=False, padding=12)
+        ticks = [tick for tick in (0.5, 1, 2, 5, 10, 20, 50) if tick <= drawn[value].max() * 1.2]
+        along = alt.Axis(values=ticks, format="~g")
+    else:
+        ratio = alt.Scale(zero=True, padding=12)
+        along = alt.Axis(tickCount=5, format="~g")
+    ink = alt.value(colour("arrested"))
+    if marked:
+        ink = alt.condition(alt.datum[marked], alt.value(colour("marked")), ink)
     base = alt.Chart(drawn).encode(
-        y=alt.Y(group, type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=120)),
-        x=alt.X(
-            value,
-            type="quantitative",
-            scale=ratio,
-            title=axis,
-            axis=alt.Axis(values=ticks, format="~g"),
-        ),
+        y=_names(group, order),
+        x=alt.X(value, type="quantitative", scale=ratio, title=axis, axis=along),
+        color=ink,
     )
-    line = base.mark_rule(color=colour("arrested"), strokeWidth=2, opacity=0.5, aria=False).encode(
-        x2="_reference:Q"
-    )
-    dot = base.mark_point(filled=True, size=90, opacity=1, color=colour("arrested")).encode(
-        description=alt.Description(label, type="nominal"),
-        tooltip=alt.Tooltip(label, type="nominal", title=""),
-    )
+    line = base.mark_rule(strokeWidth=2, opacity=0.5, aria=False).encode(x2="_reference:Q")
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(**_says(label))
     mark = (
         alt.Chart(pd.DataFrame({"_reference": [float(reference)]}))
         .mark_rule(color=colour("reference"), strokeWidth=1.5, aria=False)
         .encode(x="_reference:Q")
     )
     return mark + line + dot
+
+
+def ranked_bars(
+    frame: pd.DataFrame, *, group: str, value: str, axis: str, label: str, meaning: str
+) -> alt.Chart:
+    """Rank groups by a count, as bars that begin at zero.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each group; rows without a value are left out.
+    group, value, label : str
+        The columns with the group's name, the count, and one sentence for each mark.
+    axis : str
+        The title of the axis, with the unit.
+    meaning : str
+        What is counted, as `COLOURS` names it.
+    """
+    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False)
+    return (
+        alt.Chart(drawn.assign(**{value: drawn[value].astype(float)}))
+        .mark_bar(height={"band": 0.7})
+        .encode(
+            y=_names(group, drawn[group].tolist()),
+            x=alt.X(value, type="quantitative", title=axis, axis=_counts()),
+            color=alt.value(colour(meaning)),
+            **_says(label),
+        )
+    )
+
+
+def claim_ranges(
+    frame: pd.DataFrame, *, claim: str, low: str, high: str, axis: str, label: str, meaning: str
+) -> alt.LayerChart:
+    """Set claims about one thing side by side: a dot for a figure, a line for a range.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each claim, in the order in which they are to stand.
+    claim, low, high, label : str
+        The columns with the name of the claim, the ends of its range, and one sentence for each
+        mark. Where one end is missing ("at least", "at most") the other is drawn alone.
+    axis : str
+        The title of the axis, with the unit.
+    meaning : str
+        What is counted, as `COLOURS` names it.
+    """
+    ends = {low: frame[low].fillna(frame[high]), high: frame[high].fillna(frame[low])}
+    drawn = frame.assign(**{name: ends[name].astype(float) for name in ends})
+    base = alt.Chart(drawn).encode(y=_names(claim, drawn[claim].tolist()))
+    along = alt.X(low, type="quantitative", title=axis, axis=_counts())
+    ink = alt.value(colour(meaning))
+    line = base.mark_rule(strokeWidth=4, opacity=0.5, aria=False).encode(
+        x=along, x2=high, color=ink
+    )
+    dots = [
+        base.mark_point(filled=True, size=80, opacity=1, aria=speaks).encode(
+            x=alt.X(end, type="quantitative", title=axis, axis=_counts()),
+            color=ink,
+            **(_says(label) if speaks else {}),
+        )
+        for end, speaks in ((high, False), (low, True))  # one voice for the two ends of a range
+    ]
+    return line + dots[0] + dots[1]
+
+
+def small_multiples(
+    frame: pd.DataFrame,
+    *,
+    panel: str,
+    time: str,
+    value: str,
+    axis: str,
+    label: str,
+    meaning: str,
+    columns: int = 3,
+) -> alt.FacetChart:
+    """Draw one small bar chart over time for each panel, all to the same scale.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each panel and point of time.
+    panel, time, value, label : str
+        The columns with the panel's name, the time (datetime or month period), the count, and one
+        sentence for each mark.
+    axis : str
+        The title of the vertical axis, with the unit.
+    meaning : str
+        What is counted, as `COLOURS` names it.
+    columns : int, optional
+        Panels in a row on a wide page; on a narrow one they stand below each other.
+    """
+    at = frame[time].dt.to_timestamp() if isinstance(frame[time].dtype, pd.PeriodDtype) else None
+    drawn = frame.assign(
+        **{time: frame[time] if at is None else at, value: frame[value].astype(float)}
+    )
+    bars = (
+        alt.Chart(drawn)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                time, type="temporal", title=None, axis=alt.Axis(format="%Y", tickCount="year")
+            ),
+            y=alt.Y(value, type="quantitative", title=axis, axis=alt.Axis(tickCount=3, grid=True)),
+            color=alt.value(colour(meaning)),
+            **_says(label),
+        )
+    )
+    order = drawn[panel].drop_duplicates().tolist()
+    return bars.properties(height=90).facet(
+        alt.Facet(panel, type="nominal", title=None, sort=order), columns=columns
+    )
+
+
+def dot_map(
+    frame: pd.DataFrame, *, latitude: str, longitude: str, value: str, label: str, meaning: str
+) -> alt.Chart:
+    """Draw a circle at each place, its area in proportion to a count. No borders are drawn.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each place; places without coordinates are left out.
+    latitude, longitude : str
+        The columns with the coordinates, in degrees north and east.
+    value, label : str
+        The columns with the count and one sentence for each mark.
+    meaning : str
+        What is counted, as `COLOURS` names it.
+    """
+    drawn = frame.dropna(subset=[latitude, longitude, value]).sort_values(value, ascending=False)
+    kept = {name: drawn[name].astype(float) for name in (latitude, longitude, value)}
+    return (
+        alt.Chart(drawn.assign(**kept), height=300)
+        .mark_circle(opacity=0.65, stroke=colour("ink"), strokeWidth=0.5)
+        .encode(
+            longitude=alt.Longitude(longitude, type="quantitative"),
+            latitude=alt.Latitude(latitude, type="quantitative"),
+            size=alt.Size(
+                value,
+                type="quantitative",
+                scale=alt.Scale(range=[4, 500], zero=True),
+                legend=None,
+            ),
+            color=alt.value(colour(meaning)),
+            **_says(label),
+        )
+        # A conic projection for the wide country between 20 and 180 degrees east.
+        .project(type="conicEqualArea", rotate=[-100, 0, 0], parallels=[45, 65])
+    )
+
+
+def cumulative_steps(
+    frame: pd.DataFrame, *, time: str, value: str, axis: str, label: str, meaning: str
+) -> alt.LayerChart:
+    """Add up a count over time and draw the sum as steps.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each point of time.
+    time, value, label : str
+        The columns with the date, the count of that date, and one sentence for each mark.
+    axis : str
+        The title of the vertical axis, with the unit.
+    meaning : str
+        What is counted, as `COLOURS` names it.
+    """
+    drawn = frame.sort_values(time)
+    drawn = drawn.assign(_sum=drawn[value].astype(float).cumsum())
+    base = alt.Chart(drawn, height=260).encode(
+        x=alt.X(time, type="temporal", title=None, axis=alt.Axis(format="%b %Y")),
+        y=alt.Y("_sum", type="quantitative", title=axis, axis=alt.Axis(grid=True, format=",.0f")),
+        color=alt.value(colour(meaning)),
+    )
+    steps = base.mark_line(interpolate="step-after", strokeWidth=2, aria=False)
+    return steps + base.mark_point(filled=True, size=25, opacity=1).encode(**_says(label))
+
+
+def _names(column: str, order: list) -> alt.Y:
+    return alt.Y(column, type="nominal", sort=order, title=None)
+
+
+def _counts() -> alt.Axis:
+    return alt.Axis(format=",.0f", tickCount=4)
+
+
+def _says(label: str) -> dict:
+    return {
+        "description": alt.Description(label, type="nominal"),
+        "tooltip": alt.Tooltip(label, type="nominal", title=""),
+    }
 
 
 def svg(chart: alt.TopLevelMixin, width: int) -> str:
@@ -112,14 +340,17 @@ def svg(chart: alt.TopLevelMixin, width: int) -> str:
     """
     import vl_convert  # large; only the book build draws
 
-    fitted = chart.properties(
-        width=width, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
-    specification = fitted.to_dict() | {"config": _config()}
+    specification = chart.to_dict() | {"config": _config(width)}
+    if isinstance(chart, alt.FacetChart):
+        columns = chart.columns if width >= WIDE else 1
+        specification |= {"columns": columns, "spacing": _GAP}
+        specification["spec"]["width"] = (width - _AXIS) // columns - _GAP
+    else:
+        specification |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
     return vl_convert.vegalite_to_svg(specification)
 
 
-def _config() -> dict:
+def _config(width: int) -> dict:
     text = {"labelColor": colour("ink"), "labelFontSize": 13, "labelPadding": 6}
     title = {"titleColor": colour("ink"), "titleFontSize": 13, "titleFontWeight": "normal"}
     lines = {"gridColor": colour("grid"), "domainColor": colour("muted"), "ticks": False}
@@ -129,5 +360,6 @@ def _config() -> dict:
         "padding": {"left": 2, "right": 12, "top": 4, "bottom": 2},
         "view": {"stroke": None, "step": 26},
         "axis": text | title | lines,
-        "axisY": {"domain": False, "grid": False},
+        "axisY": {"domain": False, "grid": False, "labelLimit": width * 2 // 5},
+        "header": {"labelColor": colour("ink"), "labelFontSize": 13},
     }

@@ -17,6 +17,7 @@ from helpers import charts, datasets
 
 __all__ = ["Figure", "FigureError", "Table", "figure", "table"]
 
+BOOK = "The mass operations of the NKVD, 1937–38: a course book"
 _MINIMUM_ALT_WORDS = 8
 _LONG_TEXT = 24  # letters from which on a column needs room, lest its rows grow tall on a phone
 
@@ -46,7 +47,7 @@ class Figure:
         return (
             f'<figure class="chart-figure" id="{name}">{drawings}'
             f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)}"
-            f"{_footer(self.source, self.data, name)}</figcaption></figure>"
+            f"{_footer(self.title, self.source, self.data, name)}</figcaption></figure>"
         )
 
     def _ipython_display_(self) -> None:
@@ -68,6 +69,7 @@ class Table:
     caption: str
     source: tuple[str, ...]
     decimals: int
+    sortable: bool
 
     def to_html(self) -> str:
         """Return the table with header cells, in a box that scrolls by itself where it must."""
@@ -75,6 +77,7 @@ class Table:
         printed = self.frame.apply(lambda column: _printed(column, self.decimals))
         align = [_alignment(self.frame[label], printed[label]) for label in self.frame]
         align[0] = "text"  # the heads of the rows
+        sortable = " data-sortable" if self.sortable else ""
         head = "".join(
             f'<th scope="col" class="{kind}">{escape(str(label))}</th>'
             for label, kind in zip(self.frame.columns, align, strict=True)
@@ -83,9 +86,11 @@ class Table:
         return (
             f'<figure class="table-figure" id="{name}">'
             f'<div class="table-box" tabindex="0" role="region" aria-labelledby="{name}-caption">'
-            f'<table><caption id="{name}-caption"><span>{escape(self.caption)}</span></caption>'
+            f'<table{sortable}><caption id="{name}-caption">'
+            f"<span>{escape(self.caption)}</span></caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-            f"<figcaption>{_footer(self.source, self.frame, name)}</figcaption></figure>"
+            f"<figcaption>{_footer(self.caption, self.source, self.frame, name)}</figcaption>"
+            "</figure>"
         )
 
     def _repr_html_(self) -> str:
@@ -149,6 +154,7 @@ def table(
     source: str | list[str],
     labels: dict[str, str] | None = None,
     decimals: int = 2,
+    sortable: bool = True,
 ) -> Table:
     """Make a table of a DataFrame. Its first column heads the rows.
 
@@ -165,6 +171,8 @@ def table(
         The columns to show, in this order, each with its heading. All by default.
     decimals : int, optional
         Places after the point for numbers that are not whole.
+    sortable : bool, optional
+        Whether a reader may sort the rows on the page; not where their order is the argument.
 
     Returns
     -------
@@ -186,7 +194,7 @@ def table(
                 f"there are: {', '.join(map(str, frame.columns))}."
             )
         frame = frame[list(labels)].rename(columns=labels)
-    return Table(frame, caption, _checked(source), decimals)
+    return Table(frame, caption, _checked(source), decimals, sortable)
 
 
 def _checked(source: str | list[str]) -> tuple[str, ...]:
@@ -208,16 +216,29 @@ def _labelled(figure: Figure, width: int, name: str) -> str:
     drawing = re.sub(r'\bid="', f'id="{name}-', drawing)
     drawing = drawing.replace("url(#", f"url(#{name}-")
     return drawing.replace(
-        "<svg ", f'<svg role="graphics-document" aria-label="{escape(figure.alt)}" ', 1
+        "<svg ", f'<svg role="graphics-document" tabindex="0" aria-label="{escape(figure.alt)}" ', 1
     )
 
 
-def _footer(source: tuple[str, ...], data: pd.DataFrame, name: str) -> str:
+def _footer(title: str, source: tuple[str, ...], data: pd.DataFrame, name: str) -> str:
     csv = base64.b64encode(data.to_csv(index=False).encode()).decode()
     return (
         f'<span class="figure-footer">{_sources(source)} '
-        f'<a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{csv}">Data (CSV)</a>'
-        "</span>"
+        f'<a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{csv}">Data (CSV)</a> '
+        f'<a href="#{name}">Link</a></span>'
+        f'<details class="figure-cite"><summary>Cite</summary><p>{_quotation(title, source)}</p>'
+        f"<pre>{escape(_bibtex(title, source, name))}</pre></details>"
+    )
+
+
+def _quotation(title: str, source: tuple[str, ...]) -> str:
+    return f"“{escape(title)}.” In: <cite>{BOOK}</cite>. {_sources(source)}"
+
+
+def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
+    return (
+        f"@misc{{{name},\n  title = {{{{{title}}}}},\n  howpublished = {{{BOOK}}},\n"
+        f"  note = {{Data: {', '.join(source)}}}\n}}"
     )
 
 

@@ -1,0 +1,175 @@
+/* Everything that moves on a page of the book: explorers, charts, tables. No library, no network. */
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll(".explorer").forEach(startExplorer);
+  document.querySelectorAll("table[data-sortable]").forEach(startTable);
+  startCharts();
+});
+
+/* Explorers: native controls exchange frames that were rendered when the book was built. */
+
+function startExplorer(explorer) {
+  const { parts, frames } = JSON.parse(explorer.querySelector("script").textContent);
+  const form = explorer.querySelector("form");
+  const frame = explorer.querySelector(".explorer-frame");
+  const status = explorer.querySelector(".explorer-status");
+  const link = explorer.querySelector(".explorer-link");
+  const controls = [...new Set([...form.elements].map((e) => e.name).filter(Boolean))].map(
+    (name) => control(form, name),
+  );
+
+  const show = (announce) => {
+    const index = controls.reduce((i, c) => i * c.options.length + c.get(), 0);
+    frame.innerHTML = frames[index].map((i) => parts[i]).join("");
+    frame.querySelectorAll("table[data-sortable]").forEach(startTable);
+    const state = new URLSearchParams(controls.map((c) => [c.name, c.options[c.get()]]));
+    const said = controls.map((c) => `${c.label}: ${c.options[c.get()]}`).join("; ");
+    link.hash = `${explorer.id}?${state}`;
+    explorer.querySelector(".explorer-choices").textContent = said; // for print
+    if (announce) {
+      const seen = frame.querySelector("svg, caption, p");
+      status.textContent = `${said}. ${seen?.getAttribute("aria-label") || seen?.textContent || ""}`;
+    }
+  };
+  const follow = () => {
+    const [id, state] = location.hash.slice(1).split("?"); // URLSearchParams decodes
+    if (id !== explorer.id || !state) return;
+    for (const [name, value] of new URLSearchParams(state)) {
+      const wanted = controls.find((c) => c.name === name);
+      if (wanted?.options.includes(value)) wanted.set(wanted.options.indexOf(value));
+    }
+    show(true);
+    explorer.scrollIntoView();
+  };
+
+  form.addEventListener("input", () => show(true));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => {
+    controls.forEach((c) => c.set(c.get()));
+    show(true);
+  }));
+  addEventListener("hashchange", follow);
+  form.hidden = false;
+  form.reset(); // browsers keep a form's state over a reload; the frame starts at the first
+  controls.forEach((c) => c.set(c.get()));
+  show(false);
+  follow();
+}
+
+/* One control of an explorer as an index into its options, whatever element it is. */
+function control(form, name) {
+  const field = form.elements[name];
+  if (field instanceof RadioNodeList) {
+    const radios = [...field];
+    return {
+      name,
+      label: radios[0].closest("fieldset").querySelector("legend").textContent,
+      options: radios.map((radio) => radio.value),
+      get: () => radios.findIndex((radio) => radio.checked),
+      set: (i) => { radios[i].checked = true; },
+    };
+  }
+  const label = field.labels[0];
+  if (field.tagName === "SELECT") {
+    return {
+      name,
+      label: label.textContent,
+      options: [...field.options].map((option) => option.text),
+      get: () => field.selectedIndex,
+      set: (i) => { field.selectedIndex = i; },
+    };
+  }
+  const options = JSON.parse(field.dataset.options);
+  if (field.type === "checkbox") {
+    return {
+      name,
+      label: label.textContent.trim(),
+      options,
+      get: () => options.indexOf(field.checked ? "yes" : "no"),
+      set: (i) => { field.checked = options[i] === "yes"; },
+    };
+  }
+  const say = () => {
+    label.querySelector("output").textContent = options[field.value];
+    field.setAttribute("aria-valuetext", options[field.value]);
+  };
+  field.addEventListener("input", say);
+  return {
+    name,
+    label: label.firstChild.textContent.replace(/:\s*$/, ""),
+    options,
+    get: () => Number(field.value),
+    set: (i) => { field.value = i; say(); },
+  };
+}
+
+/* Charts: one stop for the keyboard, arrow keys from mark to mark, a tooltip from its label. */
+
+function startCharts() {
+  const tip = document.createElement("div");
+  tip.className = "chart-tip";
+  tip.hidden = true;
+  document.body.append(tip);
+
+  const mark = (target) =>
+    target.closest?.(".chart svg [role='graphics-symbol'][aria-label]:not([aria-roledescription='axis'])");
+  const marks = (svg) => [...svg.querySelectorAll("[role='graphics-symbol'][aria-label]")].filter(mark);
+  const show = (element) => {
+    tip.hidden = !element;
+    if (!element) return;
+    tip.textContent = element.getAttribute("aria-label");
+    const box = element.getBoundingClientRect();
+    const left = box.left + box.width / 2 - tip.offsetWidth / 2;
+    tip.style.left = `${Math.max(4, Math.min(left, innerWidth - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${box.top > tip.offsetHeight + 8 ? box.top - tip.offsetHeight - 6 : box.bottom + 6}px`;
+  };
+
+  document.addEventListener("pointerover", (event) => show(mark(event.target)));
+  document.addEventListener("pointerdown", (event) => show(mark(event.target)));
+  document.addEventListener("focusin", (event) => show(mark(event.target)));
+  // To move on to a mark out of sight scrolls the page: the tooltip of that mark goes along.
+  document.addEventListener("scroll", () => show(mark(document.activeElement)), { passive: true, capture: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") show(null);
+    const svg = event.target.closest?.(".chart svg");
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const ends = { Home: 0, End: -1 }[event.key];
+    if (!svg || (step === undefined && ends === undefined)) return;
+    const all = marks(svg);
+    const here = all.indexOf(event.target);
+    const next = step === undefined ? all.at(ends) : all[Math.max(0, Math.min(all.length - 1, here + step))];
+    if (!next) return;
+    event.preventDefault();
+    next.tabIndex = -1;
+    next.focus();
+  });
+}
+
+/* Tables: a click on a column's head sorts by it, a second click turns the order round. */
+
+function startTable(table) {
+  const body = table.tBodies[0];
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
+    const button = document.createElement("button");
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const up = head.getAttribute("aria-sort") !== "ascending";
+      const key = (row) => {
+        const text = row.cells[column].textContent;
+        if (/^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(text)) return Date.parse(`${text} UTC`);
+        const number = Number.parseFloat(text.replace(/^at (least|most) |,/g, "").replace("−", "-"));
+        return Number.isNaN(number) ? text : number;
+      };
+      const order = (a, b) =>
+        typeof a === "number" && typeof b === "number" ? a - b
+          : typeof a === typeof b ? String(a).localeCompare(b)
+            : typeof a === "number" ? -1 : 1;
+      const rows = [...body.rows].sort((a, b) => (up ? 1 : -1) * order(key(a), key(b)));
+      body.append(...rows);
+      for (const cell of head.parentElement.cells) cell.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    });
+  });
+}

@@ -1,0 +1,41 @@
+"""What must not stand in a chapter, found when it is read."""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+__all__ = ["setup"]
+
+_LOG = logging.getLogger(__name__)
+_CELL = re.compile(r"^```+\{code-cell\}.*?^```+", re.MULTILINE | re.DOTALL)
+_WIDGETS = re.compile(r"\b(interact|interactive|interact_manual|interactive_output)\(|\.observe\(")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the checks to Sphinx; what they find is a warning, and a warning fails the build."""
+    app.connect("source-read", _forbid_bare_widgets)
+    app.connect("doctree-read", _forbid_tracebacks)
+
+
+def _forbid_bare_widgets(app: Sphinx, chapter: str, source: list[str]) -> None:
+    for cell in _CELL.finditer(source[0]):
+        for call in _WIDGETS.finditer(cell.group()):
+            line = source[0].count("\n", 0, cell.start() + call.start()) + 1
+            _LOG.warning(
+                "%r moves on the page and its output does not, as there is no kernel behind it. "
+                "Use helpers.explore.explore() with the same choices.",
+                call.group().rstrip("("),
+                location=(chapter, line),
+            )
+
+
+def _forbid_tracebacks(app: Sphinx, doctree: nodes.document) -> None:
+    """Find what raised while it was displayed: IPython catches that, and the cell succeeds."""
+    for node in doctree.findall(nodes.literal_block):
+        if "traceback" in node["classes"]:
+            said = node.astext().strip().splitlines()[-1]
+            _LOG.warning(
+                "an output of a cell raised while it was displayed: %s", said, location=node
+            )
