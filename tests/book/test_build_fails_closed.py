@@ -256,6 +256,18 @@ def history(once) -> dict[str, dict]:
             book.root / "data" / "camps.csv",
             book.root / "src" / "helpers" / "planted.py",
         )
+        style = book.root / "_static" / "planted.css"
+        style.parent.mkdir(exist_ok=True)
+        style.write_text("h1 { color: black }")
+        bibliography = book.root / "references.bib"
+        bibliography.unlink()
+        bibliography.write_text(
+            "@book{a, author={A. Author}, title={T}, publisher={P}, year={1989}}"
+        )
+        book.plant(
+            citing="# A chapter\n\n{cite:p}`a`\n",
+            sources="# Sources\n\n```{bibliography}\n:all:\n```\n",
+        )
         (book.root / "data" / "datapackage.json").write_text(json.dumps(DATA_PACKAGE))
         table.write_text("camp,people\nA,10\nB,32\n")
         helper.write_text("def unit():\n    return 'persons'\n")
@@ -266,6 +278,8 @@ def history(once) -> dict[str, dict]:
             return vars(build) | {
                 "executions": len(executions.read_text().splitlines()),
                 "printed": re.findall(r"^\d+ \w+$", book.text("camps"), re.MULTILINE),
+                "cited": re.findall(r"Author, \d+", book.html("citing").read_text()),
+                "style": (book.root / "_build" / "html" / "_static" / "planted.css").read_text(),
                 "written": book.html("camps").stat().st_mtime_ns,
             }
 
@@ -273,6 +287,10 @@ def history(once) -> dict[str, dict]:
             path.write_text(path.read_text().replace(old, new))
 
         states = {"first": state(), "unchanged": state()}
+        style.write_text("h1 { color: navy }")
+        states["style"] = state()
+        replace(bibliography, "1989", "1991")
+        states["source"] = state()
         replace(table, "B,32", "B,33")
         states["datum"] = state()
         replace(helper, "persons", "people")
@@ -301,6 +319,17 @@ def test_an_unchanged_book_is_neither_executed_nor_written_again(history):
     assert history["unchanged"]["written"] == history["first"]["written"]
     assert "Executing notebook" in history["first"]["output"]
     assert "Executing notebook" not in history["unchanged"]["output"]
+
+
+def test_a_changed_stylesheet_reaches_the_book_and_executes_nothing(history):
+    assert history["style"]["style"] == "h1 { color: navy }"
+    assert history["style"]["executions"] == 0
+
+
+def test_a_corrected_source_is_cited_as_corrected(history):
+    assert history["first"]["cited"] == ["Author, 1989"]
+    assert history["source"]["cited"] == ["Author, 1991"]
+    assert history["source"]["executions"] == 0
 
 
 def test_a_changed_datum_changes_the_page(history):

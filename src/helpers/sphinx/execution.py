@@ -36,6 +36,8 @@ def setup(app: Sphinx) -> None:
     # What `-W --keep-going` does, so that no way of building the book is more lenient.
     app.keep_going = True
     app.add_config_value("execution_fingerprint", "", "env", [str])
+    # Else a changed stylesheet, or a corrected source, reaches only pages that are written anyway.
+    app.add_config_value("shared_fingerprint", "", "html", [str])
     # Before myst-nb reads its own configuration, at the default priority.
     app.connect("config-inited", _prepare_execution, priority=100)
     app.connect("config-inited", _forget_an_unsound_build)
@@ -58,24 +60,30 @@ def fingerprint(source: Path) -> str:
     str
         32 hexadecimal digits.
     """
-    digest = hashlib.sha256(sys.version.encode())
-    for version in sorted(f"{d.name}=={d.version}" for d in distributions()):
-        digest.update(version.encode())
-    for file in sorted(_inputs(source)):
+    inputs = [source / "constraints.txt", *_files(source / "data")]
+    inputs += _files(Path(helpers.__file__).parent)
+    versions = sorted(f"{package.name}=={package.version}" for package in distributions())
+    return _digest(source, inputs, sys.version, *versions)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+
+
+def _digest(source: Path, files: list[Path], *texts: str) -> str:
+    digest = hashlib.sha256("\n".join(texts).encode())
+    for file in sorted(files):
         digest.update(os.path.relpath(file, source).encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:32]
 
 
-def _inputs(source: Path):
-    yield source / "constraints.txt"
-    for folder in (source / "data", Path(helpers.__file__).parent):
-        yield from (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-
-
 def _prepare_execution(app: Sphinx, config: Config) -> None:
-    build = Path(app.outdir).parent
-    config.execution_fingerprint = fingerprint(Path(app.srcdir))
+    source, build = Path(app.srcdir), Path(app.outdir).parent
+    config.execution_fingerprint = fingerprint(source)
+    config.shared_fingerprint = _digest(
+        source, [*_files(source / "_static"), *source.glob("*.bib")]
+    )
 
     caches = build / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / config.execution_fingerprint)
@@ -89,7 +97,7 @@ def _prepare_execution(app: Sphinx, config: Config) -> None:
     (profile / "ipython_kernel_config.py").write_text(_IPYTHON_CONFIG, encoding="utf-8")
     os.environ |= {
         "IPYTHONDIR": str(profile.parent),
-        "HELPERS_DATA": str(Path(app.srcdir) / "data"),
+        "HELPERS_DATA": str(source / "data"),
         "HELPERS_STATIC": "1",  # charts render themselves for a page without a kernel
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
