@@ -31,9 +31,9 @@ _AXIS, _GAP = 60, 16  # what small multiples need beside their panels
 #: What a colour means in this book, and its value in the light palette.
 COLOURS = {
     "arrested": "#1f5a8a",
-    "sentenced": "#6a4c93",
-    "executed": "#3a3f47",
-    "marked": "#8a4b08",
+    "sentenced": "#8a6d1a",
+    "executed": "#33373d",
+    "marked": "#a8325e",
     "reference": "#5c6370",
     "muted": "#767d88",
     "ink": "#1d2127",

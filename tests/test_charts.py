@@ -1,0 +1,240 @@
+"""The chart forms: what each mark says, how it is laid out, and colours that everybody can tell."""
+
+import itertools
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import charts
+
+BACKGROUND = {"light": "#ffffff", "dark": "#121212"}
+MEANINGS = ["arrested", "sentenced", "executed", "marked"]
+
+# Machado, Oliveira and Fernandes, IEEE Transactions on Visualization 15 (2009), severity 1.0.
+SIGHT = {
+    "full": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def palettes(request):
+    css = (request.config.rootpath / "_static/book.css").read_text(encoding="utf-8")
+    light, dark = css.split('html[data-theme="dark"] {', 1)
+    found = {"light": light, "dark": dark.split("}", 1)[0]}
+    return {
+        mode: dict(re.findall(r"--chart-([\w-]+): (#[0-9a-f]{6});", text))
+        for mode, text in found.items()
+    }
+
+
+def linear(colour):
+    """Return linear red, green and blue of a colour (WCAG 2.2, relative luminance)."""
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(rgb):
+    return float(np.dot([0.2126, 0.7152, 0.0722], rgb))
+
+
+def contrast(first, second):
+    high, low = sorted((luminance(first), luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(rgb):
+    """Return CIE L*a*b* of linear red, green and blue (D65)."""
+    to_xyz = np.array(
+        [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ]
+    )
+    relative = to_xyz @ np.clip(rgb, 0, 1) / np.array([0.95047, 1.0, 1.08883])
+    f = np.where(relative > 0.008856, np.cbrt(relative), 7.787 * relative + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def marks(chart, width=charts.WIDE):
+    page = BeautifulSoup(charts.svg(chart, width), "html.parser")
+    symbols = page.find_all(attrs={"role": "graphics-symbol", "aria-label": True})
+    return [s["aria-label"] for s in symbols if s.get("aria-roledescription") not in AXES]
+
+
+AXES = {"axis", "legend", "title"}
+
+
+@pytest.fixture
+def places():
+    return pd.DataFrame(
+        {
+            "unit": ["Moscow", "Omsk", "Nowhere"],
+            "people": [5000, 1000, None],
+            "low": [10.0, 20.0, None],
+            "high": [30.0, None, 5.0],
+            "lat": [55.8, 55.0, None],
+            "lon": [37.6, 73.4, None],
+            "day": pd.to_datetime(["1937-08-05", "1937-08-07", "1937-08-06"]),
+            "says": ["Moscow: 5,000", "Omsk: 1,000", "Nowhere"],
+        }
+    )
+
+
+def test_ranked_bars_put_the_largest_first_and_leave_out_what_is_missing(places):
+    chart = charts.ranked_bars(
+        places.iloc[::-1],
+        group="unit",
+        value="people",
+        axis="People",
+        label="says",
+        meaning="sentenced",
+    )
+
+    assert marks(chart) == ["Moscow: 5,000", "Omsk: 1,000"]
+
+
+def test_claims_keep_their_order_and_an_open_range_is_still_drawn(places):
+    chart = charts.claim_ranges(
+        places,
+        claim="unit",
+        low="low",
+        high="high",
+        axis="People",
+        label="says",
+        meaning="executed",
+    )
+
+    assert marks(chart) == ["Moscow: 5,000", "Omsk: 1,000", "Nowhere"]
+
+
+def test_a_place_without_coordinates_is_not_on_the_map(places):
+    chart = charts.dot_map(
+        places, latitude="lat", longitude="lon", value="people", label="says", meaning="sentenced"
+    )
+
+    assert sorted(marks(chart)) == ["Moscow: 5,000", "Omsk: 1,000"]
+
+
+def test_the_west_is_left_of_the_east_on_the_map(places):
+    chart = charts.dot_map(
+        places, latitude="lat", longitude="lon", value="people", label="says", meaning="sentenced"
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+
+    at = {
+        mark["aria-label"]: float(re.search(r"\(([-\d.]+),", mark["transform"])[1])
+        for mark in page.find_all(attrs={"aria-label": re.compile("Moscow|Omsk")})
+    }
+    assert at["Moscow: 5,000"] < at["Omsk: 1,000"]
+
+
+def test_steps_add_up_in_the_order_of_time():
+    days = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["1937-08-07", "1937-08-05"]),
+            "shot": [2, 3],
+            "says": ["second", "first"],
+        }
+    )
+    chart = charts.cumulative_steps(
+        days, time="day", value="shot", axis="People", label="says", meaning="executed"
+    )
+
+    assert marks(chart) == ["first", "second"]
+    (data,) = chart.to_dict()["datasets"].values()
+    assert [row["_sum"] for row in data] == [3, 5]
+
+
+@pytest.mark.parametrize("dtype", ["datetime64[s]", "period[M]"])
+def test_small_multiples_stand_beside_each_other_or_below_each_other(dtype):
+    months = pd.to_datetime(["1937-08-01", "1937-09-01"] * 3)
+    frame = pd.DataFrame(
+        {
+            "month": months.to_period("M") if dtype == "period[M]" else months,
+            "who": ["A", "A", "B", "B", "C", "C"],
+            "shot": range(1, 7),
+            "says": [f"mark {i}" for i in range(6)],
+        }
+    )
+    chart = charts.small_multiples(
+        frame,
+        panel="who",
+        time="month",
+        value="shot",
+        axis="People",
+        label="says",
+        meaning="executed",
+    )
+    wide, narrow = (
+        BeautifulSoup(charts.svg(chart, width), "html.parser").svg
+        for width in (charts.WIDE, charts.NARROW)
+    )
+
+    assert int(wide["width"]) > int(wide["height"])
+    assert int(narrow["width"]) < int(narrow["height"])
+    assert int(narrow["width"]) <= charts.NARROW + 20
+    assert sorted(marks(chart)) == [f"mark {i}" for i in range(6)]
+
+
+@pytest.mark.parametrize("scale", [True, False])
+def test_the_marked_group_alone_stands_out(scale, monkeypatch):
+    monkeypatch.setenv("HELPERS_STATIC", "1")
+    frame = pd.DataFrame({"who": list("AB"), "ratio": [2.0, 0.5], "says": list("AB")})
+    frame["chosen"] = frame["who"] == "B"
+    chart = charts.ranked_ratios(
+        frame,
+        group="who",
+        value="ratio",
+        axis="Ratio",
+        label="says",
+        log_scale=scale,
+        marked="chosen",
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+
+    fill = {
+        mark["aria-label"]: mark["fill"]
+        for mark in page.find_all(attrs={"aria-roledescription": "point"})
+    }
+    assert fill == {"A": "var(--chart-arrested)", "B": "var(--chart-marked)"}
+
+
+@pytest.mark.parametrize("mode", BACKGROUND)
+def test_every_mark_can_be_seen_and_every_word_read(palettes, mode):
+    behind = linear(BACKGROUND[mode])
+    for meaning, value in palettes[mode].items():
+        least = {"ink": 4.5, "grid": 1.0}.get(meaning, 3.0)  # WCAG 2.2, 1.4.3 and 1.4.11
+        assert contrast(linear(value), behind) >= least, (mode, meaning)
+
+
+@pytest.mark.parametrize("mode", BACKGROUND)
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_colours_of_marks_can_be_told_apart(palettes, mode, sight):
+    for first, second in itertools.combinations(MEANINGS, 2):
+        seen = [lab(SIGHT[sight] @ linear(palettes[mode][m])) for m in (first, second)]
+        assert np.linalg.norm(seen[0] - seen[1]) > 10, (mode, sight, first, second)
