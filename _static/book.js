@@ -2,8 +2,8 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll(".explorer").forEach(startExplorer);
   document.querySelectorAll("table[data-sortable]").forEach(startTable);
+  document.querySelectorAll(".explorer").forEach(startExplorer); // starts the tables it shows
   startCharts();
 });
 
@@ -15,6 +15,7 @@ function startExplorer(explorer) {
   const frame = explorer.querySelector(".explorer-frame");
   const status = explorer.querySelector(".explorer-status");
   const link = explorer.querySelector(".explorer-link");
+  form.reset(); // where a browser keeps a form's state: the frame starts at the first
   const controls = [...new Set([...form.elements].map((e) => e.name).filter(Boolean))].map(
     (name) => control(form, name),
   );
@@ -51,7 +52,6 @@ function startExplorer(explorer) {
   }));
   addEventListener("hashchange", follow);
   form.hidden = false;
-  form.reset(); // browsers keep a form's state over a reload; the frame starts at the first
   controls.forEach((c) => c.set(c.get()));
   show(false);
   follow();
@@ -127,9 +127,10 @@ function startCharts() {
 
   document.addEventListener("pointerover", (event) => show(mark(event.target)));
   document.addEventListener("pointerdown", (event) => show(mark(event.target)));
-  document.addEventListener("focusin", (event) => show(mark(event.target)));
+  // A tap on a mark gives the focus to its chart, which must not take the tooltip away again.
+  document.addEventListener("focusin", (event) => event.target.matches(".chart svg") || show(mark(event.target)));
   // To move on to a mark out of sight scrolls the page: the tooltip of that mark goes along.
-  document.addEventListener("scroll", () => show(mark(document.activeElement)), { passive: true, capture: true });
+  document.addEventListener("scroll", () => tip.hidden || show(mark(document.activeElement)), { passive: true, capture: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") show(null);
     const svg = event.target.closest?.(".chart svg");

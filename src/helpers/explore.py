@@ -124,7 +124,9 @@ class Explorer:
         return (
             f'<section class="explorer" id="{self.name}" aria-label="{escape(self.title)}">'
             f'<p class="explorer-title">{escape(self.title)}</p>'
-            f'<form class="explorer-controls" hidden>{"".join(map(self._control, self.choices))}'
+            # Lest a browser restore the controls, but not the frame, when a reader comes back.
+            f'<form class="explorer-controls" autocomplete="off" hidden>'
+            f"{''.join(map(self._control, self.choices))}"
             '<span class="explorer-actions"><button type="reset">Reset</button> '
             f'<a class="explorer-link" href="#{self.name}">Link to this view</a></span></form>'
             f'<p class="explorer-choices">{escape(self._said(states[first]))}</p>'

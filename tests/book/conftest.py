@@ -1,23 +1,30 @@
-"""What the tests of the built book share: throw-away copies, the built book, a browser."""
+"""What the tests of the book share: throw-away copies, the built book, a server, a browser."""
 
+import functools
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 from tests.book.browser import find_chromium
 
 CHECKOUT = Path(__file__).parents[2]
+PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 GET_CHROMIUM = "python -m tests.book.browser"
 NOT_COPIED = (".*", "_build", "build", "dist", "chapters", "data", "tests", "__pycache__")
@@ -147,3 +154,75 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium)
         yield started
         started.close()
+
+
+class Subfolder(SimpleHTTPRequestHandler):
+    """Serves the book in /book/, so that what a page asks of the root of the server is not found.
+
+    Only the browser asks there by itself, for an icon, and learns that there is none.
+    """
+
+    def do_GET(self):
+        if self.path == "/favicon.ico":
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        inside = path.startswith("/book/")
+        return super().translate_path(path.removeprefix("/book") if inside else "/not-there")
+
+    def log_message(self, *_args):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def served(built_book) -> Iterator[str]:
+    """The address of the book on a web server of this machine."""
+    handler = functools.partial(Subfolder, directory=built_book)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/book"
+        server.shutdown()
+
+
+@pytest.fixture(params=["a file", "a web page"])
+def address(request, built_book) -> str:
+    """The address of the book as a folder of files, and on a web server."""
+    if request.param == "a file":
+        return built_book.as_uri()
+    return request.getfixturevalue("served")
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable]:
+    """Return a function that opens a page in a browser window of its own, off the network."""
+    contexts = []
+
+    def opened(url: str, **options) -> Page:
+        contexts.append(browser.new_context(**options))
+        _cut_off(contexts[-1], url)
+        page = contexts[-1].new_page()
+        page.problems, page.asked = [], []
+        page.on("console", lambda m: m.type == "error" and page.problems.append(m.text))
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("requestfailed", lambda r: page.problems.append(f"{r.url}: {r.failure}"))
+        page.on("response", lambda r: r.ok or page.problems.append(f"{r.url}: {r.status}"))
+        page.goto(url, wait_until="networkidle")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _cut_off(context: BrowserContext, url: str) -> None:
+    """Leave a page nobody to ask but the server it comes from; a file not even that."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        context.set_offline(True)
+    else:
+        origin = f"{parts.scheme}://{parts.netloc}/"
+        context.route(lambda asked: not asked.startswith(origin), lambda route: route.abort())

@@ -1,0 +1,510 @@
+"""The explorers of the built book, off the network, as a reader with a keyboard goes through them.
+
+What the reader sees after each key is compared with what the Python function returns for the same
+choices, not with what the page has stored.
+"""
+
+import gzip
+import itertools
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote, urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from IPython.display import Markdown
+from markdown_it import MarkdownIt
+from playwright.sync_api import Page, expect
+
+from helpers import figures, views
+from helpers.explore import Choice, Explorer, explore
+from tests.book.conftest import CHECKOUT, PAGES
+
+INDEX, ARRESTED = "chapters/index", "chapters/national-operations/who-was-arrested"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An explorer as a chapter shows it: its page, and the explorer made anew."""
+
+    page: str
+    explorer: Explorer
+
+
+def shown(page: str, function, title: str, **options) -> tuple[str, Shown]:
+    explorer = explore(function, title=title, **options)
+    return explorer.name, Shown(page, explorer)
+
+
+# Every explorer of the book, with the function and the choices that its chapter gives it.
+EXPLORERS = dict(
+    [
+        shown(
+            INDEX,
+            views.claims,
+            "What is claimed of each operation",
+            operation=views.OPERATIONS,
+            first={"operation": "polish"},
+        ),
+        shown(
+            ARRESTED,
+            views.closing_the_total,
+            "Leave out a row",
+            left_out=[*views.NATIONALITIES, "Others"],
+            first={"left_out": "Greeks"},
+            labels={"left_out": "Row to leave out"},
+        ),
+        shown(
+            ARRESTED,
+            views.rounding,
+            "What a rounded figure leaves open",
+            nationality=views.NATIONALITIES,
+            first={"nationality": "Chinese"},
+        ),
+        shown(
+            ARRESTED,
+            views.representation,
+            "Whose share, of which population?",
+            nationality=views.NATIONALITIES,
+            census=views.CENSUSES,
+            log_scale=True,
+            first={"nationality": "Poles", "census": "census_1939"},
+            labels={"log_scale": "Logarithmic scale", "census": "Population by the census of"},
+        ),
+    ]
+)
+CHART = "whose-share-of-which-population"  # the explorer with a chart and three kinds of control
+
+# What a reader sees in a frame: charts with their marks, tables cell by cell, sentences.
+SEEN = r"""frame => {
+    const text = e => e.textContent.replace(/\s+/g, " ").trim();
+    const all = (where, what) => [...where.querySelectorAll(what)].filter(e => e.checkVisibility());
+    const label = e => e.getAttribute("aria-label");
+    const mark = "[role=graphics-symbol][aria-label]:not([aria-roledescription=axis])";
+    return {
+        charts: all(frame, ".chart svg").map(svg => [label(svg), ...all(svg, mark).map(label)]),
+        tables: all(frame, "table").map(table => all(table, "caption, tr").map(row =>
+            row.cells ? [...row.cells].map(text) : text(row))),
+        words: all(frame, ".explorer-text").map(text),
+    };
+}"""
+TIP = (
+    "() => { const t = document.querySelector('.chart-tip'); return t.hidden ? null : t.innerText }"
+)
+FOCUSED = "() => document.activeElement.getAttribute('aria-label')"
+MARK = "[role=graphics-symbol][aria-label]:not([aria-roledescription=axis])"
+
+
+@pytest.fixture(autouse=True)
+def _as_in_the_book(monkeypatch):
+    """Let the functions make what they make for the book."""
+    monkeypatch.setenv("HELPERS_STATIC", "1")
+
+
+@cache
+def expected(name: str, state: tuple[int, ...]) -> dict:
+    """Return what the function of an explorer gives for a state, as `SEEN` reports it."""
+    explorer = EXPLORERS[name].explorer
+    parts = explorer.parts(**arguments(explorer, state))
+    return {
+        "charts": [[p.alt, *marks(p)] for p in parts if isinstance(p, figures.Figure)],
+        "tables": [cells(p) for p in parts if isinstance(p, figures.Table)],
+        "words": [plain(p) for p in parts if isinstance(p, Markdown)],
+    }
+
+
+def arguments(explorer: Explorer, state: tuple[int, ...]) -> dict:
+    return {c.name: c.options[i][1] for c, i in zip(explorer.choices, state, strict=True)}
+
+
+def marks(figure: figures.Figure) -> list[str]:
+    """Return what the marks of a chart say: a column of the data that it was made of."""
+    tables = figure.chart.to_dict()["datasets"].values()
+    return [row["says"] for table in tables for row in table if "says" in row]
+
+
+def cells(table: figures.Table) -> list:
+    drawn = BeautifulSoup(table.to_html(), "html.parser").table
+    rows = [[cell.get_text() for cell in row(["th", "td"])] for row in drawn("tr")]
+    return [table.caption, *rows]
+
+
+def plain(words: Markdown) -> str:
+    return " ".join(BeautifulSoup(MarkdownIt().render(words.data), "html.parser").text.split())
+
+
+def first_state(name: str) -> tuple[int, ...]:
+    return tuple(choice.first for choice in EXPLORERS[name].explorer.choices)
+
+
+def labels(name: str, state: tuple[int, ...]) -> dict[str, str]:
+    choices = EXPLORERS[name].explorer.choices
+    return {c.name: c.options[i][0] for c, i in zip(choices, state, strict=True)}
+
+
+def said(name: str, state: tuple[int, ...]) -> str:
+    choices = EXPLORERS[name].explorer.choices
+    return "; ".join(f"{c.label}: {c.options[i][0]}" for c, i in zip(choices, state, strict=True))
+
+
+class Reader:
+    """A reader at one explorer of an open page, with nothing but a keyboard."""
+
+    def __init__(self, page: Page, name: str):
+        self.page, self.name = page, name
+        self.choices: tuple[Choice, ...] = EXPLORERS[name].explorer.choices
+        self.section = page.locator(f"section.explorer[id='{name}']")
+        self.state = list(first_state(name))
+        self.at = -1  # before the first control
+
+    def go_to(self, control: int) -> None:
+        """Press Tab, or Shift and Tab, until a control has the focus."""
+        if self.at == -1:
+            self.section.locator(".explorer-title").click()  # from where the reader begins
+        while self.at != control:
+            step = 1 if control > self.at else -1
+            self.page.keyboard.press("Tab" if step == 1 else "Shift+Tab")
+            self.at += step
+            focused = self.page.evaluate("document.activeElement.name")
+            assert focused == self.choices[self.at].name
+
+    def press(self, key: str) -> None:
+        """Press a key on the control that has the focus; note what it must choose."""
+        count = len(self.choices[self.at].options)
+        step = {"ArrowRight": 1, "ArrowLeft": -1, "Space": 1}[key]
+        self.page.keyboard.press(key)
+        self.state[self.at] = (self.state[self.at] + step) % count
+
+    def move(self, control: int, option: int) -> Iterator[None]:
+        """Take a control to an option, step by step."""
+        self.go_to(control)
+        while (distance := option - self.state[control]) != 0:
+            right = "ArrowRight" if distance > 0 else "ArrowLeft"
+            self.press("Space" if self.choices[control].control == "checkbox" else right)
+            yield
+
+    def walk(self) -> Iterator[None]:
+        """Take each control through all its options, then all of them to a few combinations."""
+        first = first_state(self.name)
+        for control, choice in enumerate(self.choices):
+            for option in (0, len(choice.options) - 1, first[control]):
+                yield from self.move(control, option)
+        if len(self.choices) > 1:
+            every = itertools.product(*(range(len(c.options)) for c in self.choices))
+            for state in random.Random(1937).sample(list(every), 4):
+                for control, option in enumerate(state):
+                    yield from self.move(control, option)
+
+    def sees(self) -> dict:
+        return self.section.locator(".explorer-frame").evaluate(SEEN)
+
+    def must_see(self, state: tuple[int, ...] | None = None) -> None:
+        state = tuple(self.state) if state is None else state
+        assert self.sees() == expected(self.name, state), labels(self.name, state)
+
+    def chosen(self) -> dict[str, str]:
+        """Return what the controls themselves show as chosen."""
+        return self.section.locator("form").evaluate(
+            """form => Object.fromEntries([...form.elements].filter(e => e.name)
+                .filter(e => e.type !== "radio" || e.checked).map(e => [e.name,
+                    e.type === "checkbox" ? (e.checked ? "yes" : "no")
+                    : e.type === "range" ? e.getAttribute("aria-valuetext")
+                    : e.type === "radio" ? e.parentElement.innerText.trim()
+                    : e.selectedOptions[0].text]))"""
+        )
+
+
+@pytest.fixture
+def read(open_page, built_book):
+    """Return a function that opens a page at an explorer and puts a reader there."""
+
+    def reader(name: str, state: str = "", book: str | None = None, **options) -> Reader:
+        book = book or built_book.as_uri()
+        page = open_page(f"{book}/{EXPLORERS[name].page}.html#{name}{state}", **options)
+        return Reader(page, name)
+
+    return reader
+
+
+def test_every_explorer_of_the_book_is_known_here(open_page, built_book):
+    found = {}
+    for name in PAGES:
+        page = open_page(f"{built_book.as_uri()}/{name}.html")
+        sections = page.locator("section.explorer").all()
+        found |= {section.get_attribute("id"): name for section in sections}
+    assert found == {name: shown.page for name, shown in EXPLORERS.items()}
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_each_key_shows_what_the_function_returns(read, address, name):
+    reader = read(name, book=address)
+    reader.must_see()
+    seen = {tuple(reader.state)}
+    for _ in reader.walk():
+        reader.must_see()
+        assert reader.chosen() == labels(name, tuple(reader.state))
+        seen.add(tuple(reader.state))
+    for control, choice in enumerate(reader.choices):
+        assert {state[control] for state in seen} == set(range(len(choice.options)))
+    assert reader.page.problems == []
+    assert [url for url in reader.page.asked if not url.startswith((address, "data:"))] == []
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_on_a_narrow_phone_no_state_scrolls_sideways(read, name):
+    reader = read(name, viewport={"width": 320, "height": 640})
+    for _ in reader.walk():
+        reader.must_see()
+        width = reader.page.evaluate("document.scrollingElement.scrollWidth")
+        assert width <= 320, labels(name, tuple(reader.state))
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_change_is_announced(read, name):
+    reader = read(name)
+    status = reader.section.get_by_role("status")
+    expect(status).to_have_attribute("aria-live", "polite")
+    expect(status).to_have_text("")  # nothing has changed yet
+    for control, choice in enumerate(reader.choices):
+        for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
+            state = tuple(reader.state)
+            seen = expected(name, state)
+            telling = [chart[0] for chart in seen["charts"]] + seen["words"]
+            expect(status).to_have_text(f"{said(name, state)}. {telling[0]}")
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_reset_returns_to_the_first_state(read, name):
+    reader = read(name)
+    for control, choice in enumerate(reader.choices):
+        for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
+            pass
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.type") == "reset"
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_timeout(50)  # the page resets after the event
+    reader.must_see(first_state(name))
+    assert reader.chosen() == labels(name, first_state(name))
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_link_to_a_view_opens_that_view(read, open_page, name):
+    reader = read(name)
+    for control, choice in enumerate(reader.choices):
+        for _ in reader.move(control, len(choice.options) - 1):
+            pass
+    url = reader.section.get_by_role("link", name="Link to this view").evaluate("a => a.href")
+    state = tuple(reader.state)
+    opened = Reader(open_page(url), name)
+    opened.must_see(state)
+    assert opened.chosen() == labels(name, state)
+
+
+@pytest.mark.parametrize("encode", [quote, lambda text: urlencode({"": text})[1:], str])
+def test_a_link_that_a_teacher_types_opens_that_view(read, encode):
+    """With its spaces and commas as %20 and %2C, as a plus sign, or as they are."""
+    census = "1926, before"
+    reader = read(CHART, f"?nationality=Germans&census={encode(census)}")
+    chosen = labels(CHART, first_state(CHART)) | {"nationality": "Germans", "census": census}
+    assert reader.chosen() == chosen
+    choices = zip(reader.choices, chosen.values(), strict=True)
+    reader.must_see(tuple([o for o, _ in c.options].index(label) for c, label in choices))
+
+
+@pytest.mark.parametrize("state", ["?nationality=Nobody", "?no-such=choice", "?nationality=100%"])
+def test_a_link_to_a_view_that_is_not_there_opens_the_first(read, state):
+    reader = read(CHART, state)
+    reader.must_see(first_state(CHART))
+    assert reader.page.problems == []
+
+
+def test_a_link_on_the_open_page_changes_the_view(read):
+    reader = read(CHART)
+    reader.page.evaluate(f"location.hash = '{CHART}?nationality=Koreans'")
+    expect(reader.section.locator("select")).to_have_value("Koreans")
+    koreans = views.NATIONALITIES.index("Koreans")
+    reader.must_see((koreans, *first_state(CHART)[1:]))
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize("way", ["reload", "go_back"])
+def test_after_coming_back_frame_and_controls_agree(read, built_book, name, way):
+    reader = read(name)
+    for control, choice in enumerate(reader.choices):
+        for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
+            pass
+    if way == "go_back":
+        reader.page.goto(f"{built_book.as_uri()}/{PAGES[-1]}.html")
+    getattr(reader.page, way)(wait_until="networkidle")
+    chosen = reader.chosen()
+    state = [[o for o, _ in c.options].index(chosen[c.name]) for c in reader.choices]
+    reader.must_see(tuple(state))
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_without_scripts_there_are_the_first_frame_and_all_states(read, name):
+    reader = read(name, java_script_enabled=False)
+    reader.must_see(first_state(name))
+    visible = reader.section.locator("button, input, select, .explorer-link")
+    assert [control for control in visible.all() if control.is_visible()] == []
+    table = reader.section.locator("noscript table")
+    assert table.is_visible()
+    rows = [row.locator("td").all_text_contents() for row in table.locator("tbody tr").all()]
+    states = list(itertools.product(*(range(len(c.options)) for c in reader.choices)))
+    assert [row[:-1] for row in rows] == [list(labels(name, s).values()) for s in states]
+    for i in random.Random(1937).sample(range(len(states)), 6):
+        seen = expected(name, states[i])
+        telling = [chart[0] for chart in seen["charts"]] + [table[0] for table in seen["tables"]]
+        for words in telling + seen["words"]:
+            assert words in plain(Markdown(rows[i][-1]))
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_in_print_there_are_the_choices_and_the_frame_but_no_controls(read, name):
+    reader = read(name)
+    for _ in reader.move(0, (reader.choices[0].first + 1) % len(reader.choices[0].options)):
+        pass
+    reader.page.emulate_media(media="print")
+    reader.must_see()
+    choices = reader.section.locator(".explorer-choices")
+    assert choices.is_visible()
+    assert choices.inner_text() == said(name, tuple(reader.state))
+    for control in reader.section.locator("form, button, input, select").all():
+        assert not control.is_visible() or control.evaluate("e => !!e.closest('th')")
+
+
+def test_a_chart_is_one_stop_and_arrows_lead_from_mark_to_mark(read):
+    # So low that most marks lie out of sight: the page scrolls to a mark, its tooltip with it.
+    reader = read(CHART, viewport={"width": 1280, "height": 300})
+    says = expected(CHART, first_state(CHART))["charts"][0]
+    page = reader.page
+    reader.go_to(len(reader.choices) - 1)
+    for _ in range(3):  # reset, link, chart
+        page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == says[0]
+    for label in says[1:]:
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(60)  # a scroll that would take the tooltip away comes after
+        assert (page.evaluate(FOCUSED), page.evaluate(TIP)) == (label, label)
+        assert page.locator(".chart-tip").bounding_box()["y"] >= 0
+    page.keyboard.press("ArrowRight")  # there is none after the last
+    assert page.evaluate(FOCUSED) == says[-1]
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(FOCUSED) == says[-2]
+    page.keyboard.press("Home")
+    assert page.evaluate(FOCUSED) == says[1]
+    page.keyboard.press("End")
+    assert page.evaluate(FOCUSED) == says[-1]
+    page.keyboard.press("Escape")
+    assert page.evaluate(TIP) is None
+    page.keyboard.press("Tab")
+    assert not page.evaluate("!!document.activeElement.closest('svg')")
+
+
+def test_a_tooltip_shows_the_label_of_the_mark_under_the_pointer(read):
+    reader = read(CHART)
+    for mark in visible_marks(reader):
+        mark.scroll_into_view_if_needed()
+        reader.page.wait_for_timeout(60)  # to scroll takes a tooltip away
+        mark.hover()
+        assert reader.page.evaluate(TIP) == mark.get_attribute("aria-label")
+    reader.page.mouse.move(0, 0)
+    assert reader.page.evaluate(TIP) is None
+
+
+def test_a_tap_on_a_mark_shows_its_label_and_a_tap_beside_it_none(read):
+    reader = read(CHART, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    for mark in visible_marks(reader)[::4]:
+        mark.scroll_into_view_if_needed()
+        reader.page.wait_for_timeout(60)
+        mark.tap()
+        assert reader.page.evaluate(TIP) == mark.get_attribute("aria-label")
+    reader.section.locator(".explorer-title").tap()
+    assert reader.page.evaluate(TIP) is None
+
+
+def visible_marks(reader: Reader) -> list:
+    found = [m for m in reader.section.locator(MARK).all() if m.is_visible()]
+    says = expected(reader.name, first_state(reader.name))["charts"][0][1:]
+    assert [mark.get_attribute("aria-label") for mark in found] == says
+    return found
+
+
+@pytest.mark.parametrize("name", [page for page in PAGES if page != "chapters/sources"])
+def test_the_heads_of_a_table_sort_by_keyboard(open_page, built_book, name):
+    page = open_page(f"{built_book.as_uri()}/{name}.html")
+    page.evaluate("document.querySelectorAll('.toggle-hidden').forEach(e => e.click())")
+    tables = page.locator("table[data-sortable]")
+    assert tables.count() > 0
+    for table in tables.all():
+        heads = table.locator("thead th")
+        table.evaluate("t => t.closest('.table-box').focus()")
+        for column, head in enumerate(heads.all()):
+            page.keyboard.press("Tab")
+            for order in ("ascending", "descending"):
+                page.keyboard.press("Enter")
+                texts = table.locator(f"tbody tr > :nth-child({column + 1})").all_text_contents()
+                keys = sorted(map(key, texts), reverse=order == "descending")
+                assert [key(text) for text in texts] == keys, texts
+                sorts = heads.evaluate_all("all => all.map(h => h.getAttribute('aria-sort'))")
+                assert sorts == [order if i == column else None for i in range(heads.count())]
+                assert head.evaluate("h => h.contains(document.activeElement)")
+
+
+MONTHS = "January February March April May June July August September October November December"
+
+
+def key(text: str) -> tuple:
+    """Return what a cell is sorted by: dates and numbers first, words after them."""
+    if date := re.fullmatch(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})", text):
+        return 0, int(date[3]), MONTHS.split().index(date[2]), int(date[1])
+    number = text.replace(",", "").replace("−", "-")
+    number = re.match(r"(?:at least |at most )?(-?\d+(?:\.\d+)?)", number)
+    if number:
+        return 0, float(number[1]), 0, 0
+    return 1, text.casefold(), 0, 0
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_nothing_moves_where_the_reader_wants_no_motion(read, name):
+    reader = read(name, reduced_motion="reduce")
+    for _ in itertools.islice(reader.walk(), 6):
+        assert reader.page.evaluate(RUNNING) == []
+    assert reader.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == (
+        "auto"
+    )
+
+
+RUNNING = """() => document.getAnimations().filter(a => a.playState === "running")
+    .map(a => `${a.animationName || a.transitionProperty} of ${a.effect.target.className}`)"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_holds_no_widgets_and_no_address_of_a_script_elsewhere(built_book, name):
+    text = (built_book / f"{name}.html").read_text(encoding="utf-8")
+    assert "application/vnd.jupyter.widget" not in text
+    assert "widget" not in " ".join(re.findall(r"<script[^>]*>", text)).lower()
+    page = BeautifulSoup(text, "html.parser")
+    asked = [tag.get("src") for tag in page("script")]
+    asked += [tag.get("href") for tag in page("link", rel=["stylesheet", "preload", "icon"])]
+    assert [url for url in asked if url and re.match(r"(https?:)?//", url)] == []
+
+
+def test_all_that_moves_in_the_book_takes_little(built_book):
+    scripts = [built_book / "_static" / path.name for path in (CHECKOUT / "_static").glob("*.js")]
+    assert scripts
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) <= 6_000
+
+
+def test_an_explorer_of_32_chart_frames_takes_little():
+    explorer = explore(
+        lambda nationality, log_scale: views.representation(nationality, "census_1939", log_scale),
+        title="Thirty-two frames",
+        nationality=[*views.NATIONALITIES, "Others"],
+        log_scale=True,
+    )
+    assert len(list(itertools.product(*(c.options for c in explorer.choices)))) == 32
+    assert len(gzip.compress(explorer.to_html().encode())) <= 60_000
