@@ -92,7 +92,8 @@ def page_of_ours(folder: Path) -> Path:
 def page_of_widgets(folder: Path) -> Path:
     """Write the same with stock ipywidgets: the state of the widgets, and a chart as it stands."""
     output = ipywidgets.Output()
-    output.append_display_data(view(16, True).chart)
+    with alt.renderers.enable("default"):
+        output.append_display_data(view(16, True).chart)
     slider = ipywidgets.IntSlider(min=1, max=16, description="number")
     box = ipywidgets.VBox([slider, ipywidgets.Checkbox(description="log_scale"), output])
     page = folder / "ipywidgets.html"

@@ -3,9 +3,13 @@
 In the book build (``HELPERS_STATIC`` is set by the Sphinx extension) a colour is a CSS variable, so
 that light, dark and print are a stylesheet's affair; with a kernel it is the plain colour of the
 light palette. The variables are defined in ``_static/book.css`` under the same names.
+
+With a kernel a chart is drawn by the Vega that JupyterLab and Notebook 7 carry themselves, so that
+it is alive without a network; where there is none, as on GitHub, it is an SVG.
 """
 
 import os
+import sys
 
 import altair as alt
 import pandas as pd
@@ -44,9 +48,35 @@ COLOURS = {
 @alt.theme.register("book", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
     """Return the book's Altair theme; with a kernel on white, also in a dark JupyterLab."""
+    config = _config(WIDE) | {"background": "white", "font": "sans-serif"}
+    config["view"] |= {"continuousWidth": 480}
     return alt.theme.ThemeConfig(
-        config=_config(WIDE) | {"background": "white", "font": "sans-serif"}
+        config=config,
+        usermeta={"embedOptions": {"renderer": "svg"}},  # its marks can be read out
     )
+
+
+def _mimebundle(specification: dict, **_metadata) -> dict:
+    """Show a chart with a kernel, as an Altair renderer does; on a page it needs a `figure`."""
+    if os.environ.get("HELPERS_STATIC"):
+        raise ValueError(
+            "A chart on a page needs a title, a description and its sources: show it with "
+            "helpers.figures.figure(chart, title=, alt=, source=)."
+        )
+    import vl_convert  # large; only drawing needs it
+
+    # Jupyter carries Vega-Lite 5, which draws what Altair 6 writes.
+    old = specification | {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    return {
+        "application/vnd.vegalite.v5+json": old,
+        "image/svg+xml": vl_convert.vegalite_to_svg(specification),
+        "text/plain": "A chart",
+    }
+
+
+# Colab knows no such Vega; what Altair shows by default it can show.
+alt.renderers.register("book", _mimebundle)
+alt.renderers.enable("default" if "google.colab" in sys.modules else "book")
 
 
 def colour(meaning: str) -> str:
@@ -338,7 +368,7 @@ def svg(chart: alt.TopLevelMixin, width: int) -> str:
     str
         The ``<svg>`` element, its background transparent and its letters those of the page.
     """
-    import vl_convert  # large; only the book build draws
+    import vl_convert
 
     specification = chart.to_dict() | {"config": _config(width)}
     if isinstance(chart, alt.FacetChart):

@@ -96,3 +96,14 @@ def book_with_data(book, request) -> Book:
     for file in (request.config.rootpath / "data").iterdir():
         (book.root / "data" / file.name).write_bytes(file.read_bytes())
     return book
+
+
+def test_a_chart_without_title_description_and_sources_fails_the_build(book):
+    cell = "import altair as alt\nimport pandas as pd\nfrom helpers import charts\n"
+    book.plant(chart=notebook(cell + "alt.Chart(pd.DataFrame({'a': [1]})).mark_bar()"))
+
+    build = book.build()
+
+    assert build.exit_code == 1
+    assert "chapters/chart.md" in build.output
+    assert "show it with helpers.figures.figure(chart, title=, alt=, source=)" in build.output

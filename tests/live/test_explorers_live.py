@@ -1,0 +1,270 @@
+"""Charts and explorers with a kernel: a real Jupyter server, a real browser, real widgets.
+
+The server is on this machine, on a port that the system gives it, and ends with the module. The
+browser reaches nothing else: a student may have no network.
+"""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import jupytext
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
+
+from helpers import charts, views
+from tests.book.browser import find_chromium
+
+CHAPTER = Path(__file__).parents[2] / "chapters" / "national-operations" / "who-was-arrested.md"
+SECONDS = 90  # for a server or a kernel to start on a busy machine
+# A workspace for each notebook: JupyterLab opens again what was open in the one before.
+LAB, NOTEBOOK = "lab/workspaces/{0}/tree/{0}.ipynb", "notebooks/{0}.ipynb"
+AGAIN = 60_000  # milliseconds for an output to follow its control
+
+# One control of each kind, and a function that can fail.
+KINDS = """\
+from IPython.display import Markdown
+from helpers.explore import explore
+
+def told(letter, number, place, sure):
+    if letter == "d":
+        raise ValueError("there is nothing about d")
+    return Markdown(f"{letter} has {number * 10} in {place}, {sure}")
+
+explore(told, letter=["a", "b", "c"], number=range(1, 4), sure=True,
+        place=["north", "east", "south", "west", "centre"])
+"""
+CHART = """\
+import altair as alt
+import pandas as pd
+from helpers import charts
+
+frame = pd.DataFrame({"who": ["A", "B"], "count": [20, 10], "says": ["A: twenty", "B: ten"]})
+chart = charts.ranked_bars(
+    frame, group="who", value="count", axis="People", label="says", meaning="arrested"
+)
+chart.properties(title="Changed by a student")
+"""
+FAILS = KINDS.replace('"c"]', '"c", "d"]').replace("told", "fails")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Jupyter server: the folder of its notebooks, of its settings, and a link to its pages."""
+
+    notebooks: Path
+    settings: Path
+    link: str
+
+    def darken(self) -> None:
+        """Choose the dark theme of JupyterLab, as its menu does."""
+        theme = self.settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+        theme.parent.mkdir(parents=True)
+        theme.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("notebooks")
+    own = tmp_path_factory.mktemp("jupyter")
+    token = secrets.token_hex(16)
+    places = {
+        f"JUPYTER{name}_DIR": str(own / name.strip("_").lower())
+        for name in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")
+    }
+    environment = {k: v for k, v in os.environ.items() if k != "HELPERS_STATIC"}
+    environment |= places | {"IPYTHONDIR": str(own / "ipython"), "JUPYTER_TOKEN": token}
+    log = own / "log"
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *("--ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={folder}"),
+                "--LabApp.extension_manager=readonly",
+                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+                *(f"--{app}.news_url=None" for app in ("LabApp", "JupyterNotebookApp")),
+            ],
+            env=environment,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = address(process, own / "runtime", log)
+        yield Server(folder, own / "lab_settings", f"{url}{{}}?token={token}")
+    finally:
+        process.terminate()  # it ends its kernels
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def address(process: subprocess.Popen, runtime: Path, log: Path) -> str:
+    """Return the address of a server as soon as it answers."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            try:
+                url = json.loads(file.read_text())["url"]
+                with urlopen(f"{url}api", timeout=5):
+                    return url
+            except (OSError, ValueError):
+                pass  # half written, or not yet listening
+        time.sleep(0.2)
+    raise AssertionError(f"The Jupyter server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    assert chromium, "There is no Chromium. `make test` gets one."
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def run(server, browser, request):
+    """Return a function that opens a notebook in JupyterLab and runs all its cells."""
+    contexts = []
+
+    def opened(notebook: nbformat.NotebookNode, place: str = LAB) -> Page:
+        name = re.sub(r"\W+", "-", request.node.name)
+        nbformat.write(notebook, server.notebooks / f"{name}.ipynb")
+        contexts.append(browser.new_context(viewport={"width": 1400, "height": 1600}))
+        contexts[-1].route(re.compile(r"^https?://(?!127\.0\.0\.1:)"), lambda route: route.abort())
+        page = contexts[-1].new_page()
+        page.set_default_timeout(SECONDS * 1000)
+        page.goto(server.link.format(place.format(name)))
+        page.locator(".jp-Toolbar-kernelName").filter(has_text="Python 3").wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+        run_all(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def run_all(page: Page) -> None:
+    for _ in range(SECONDS // 3):
+        try:
+            for item in ("Run", "Run All Cells"):
+                page.get_by_role("menuitem", name=item, exact=True).click(timeout=3_000)
+            return
+        except TimeoutError:  # a menu closes when a part of the page appears late
+            page.keyboard.press("Escape")
+    raise AssertionError("The menu does not run the cells.")
+
+
+def notebook(*cells: str) -> nbformat.NotebookNode:
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    made.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    return made
+
+
+def explorer(page: Page, text: str) -> Locator:
+    """Return the widgets of the explorer that shows a text."""
+    return page.locator(".jp-OutputArea-output .widget-vbox").filter(has_text=text).first
+
+
+def plain(words) -> str:
+    return words.data.replace("*", "")
+
+
+def cells(table) -> list[list[str]]:
+    """Return the cells of a table as the reader sees them."""
+    from bs4 import BeautifulSoup
+
+    rows = BeautifulSoup(table.to_html(), "html.parser").tbody("tr")
+    return [[cell.get_text() for cell in row(["th", "td"])] for row in rows]
+
+
+@pytest.mark.parametrize("place", [LAB, NOTEBOOK], ids=["JupyterLab", "Notebook"])
+def test_each_kind_of_widget_calls_the_function_anew(run, place):
+    page = run(notebook(KINDS), place)
+    shown = explorer(page, "Told")
+    expect(shown).to_contain_text("a has 10 in north, True", timeout=SECONDS * 1000)
+    shown.get_by_label("b", exact=True).check()
+    expect(shown).to_contain_text("b has 10 in north, True", timeout=AGAIN)
+    shown.locator("select").select_option("south")
+    expect(shown).to_contain_text("b has 10 in south, True", timeout=AGAIN)
+    shown.locator("input[type=checkbox]").uncheck()
+    expect(shown).to_contain_text("b has 10 in south, False", timeout=AGAIN)
+    shown.locator(".noUi-base").click()  # its middle
+    expect(shown).to_contain_text("b has 20 in south, False", timeout=AGAIN)
+
+    run_all(page)  # the choices are kept
+    expect(page.locator(".jp-InputPrompt").first).to_contain_text("[2]", timeout=AGAIN)
+    again = explorer(page, "Told")
+    expect(again).to_contain_text("b has 20 in south, False", timeout=AGAIN)
+    expect(again.locator("select")).to_have_value("south")
+    expect(again.get_by_label("b", exact=True)).to_be_checked()
+    expect(again.locator("input[type=checkbox]")).not_to_be_checked()
+
+
+def test_a_function_that_fails_says_so_and_the_explorer_goes_on(run):
+    page = run(notebook(FAILS))
+    shown = explorer(page, "Fails")
+    expect(shown).to_contain_text("a has 10 in north, True", timeout=SECONDS * 1000)
+    shown.get_by_label("d", exact=True).check()
+    message = "Explorer 'fails' fails for letter='d', number=1, sure=True, place='north'"
+    expect(shown).to_contain_text(message, timeout=AGAIN)
+    expect(shown).to_contain_text("ValueError: there is nothing about d")
+    shown.get_by_label("c", exact=True).check()
+    expect(shown).to_contain_text("c has 10 in north, True", timeout=AGAIN)
+    expect(shown).not_to_contain_text("ValueError")
+
+
+def test_the_explorers_of_a_chapter_give_what_their_functions_give(run):
+    page = run(jupytext.read(CHAPTER))
+    page.locator("body").press("Escape")
+    shown = explorer(page, "Leave out a row")
+    for group in ("Greeks", "Koreans", "Others"):
+        shown.locator("select").select_option(group)
+        words, table = views.closing_the_total(group)
+        expect(shown).to_contain_text(plain(words), timeout=AGAIN)
+        rows = shown.locator("tbody tr")
+        expect(rows).to_have_count(len(cells(table)), timeout=AGAIN)
+        assert [r.locator("th, td").all_text_contents() for r in rows.all()] == cells(table)
+
+    shown = explorer(page, "Whose share, of which population?")
+    shown.locator("select").select_option("Germans")
+    for census, name in views.CENSUSES.items():
+        shown.get_by_label(census, exact=True).check()
+        _, words = views.representation("Germans", name, True)
+        expect(shown).to_contain_text(plain(words), timeout=AGAIN)
+
+
+@pytest.mark.parametrize("place", [LAB, NOTEBOOK], ids=["JupyterLab", "Notebook"])
+def test_a_chart_is_an_altair_chart_that_answers_without_a_network(run, place):
+    page = run(notebook(CHART), place)
+    drawing = page.locator(".vega-embed svg.marks")
+    expect(drawing).to_contain_text("Changed by a student", timeout=SECONDS * 1000)
+    drawing.get_by_label("A: twenty").hover()
+    expect(page.locator("#vg-tooltip-element")).to_contain_text("A: twenty", timeout=AGAIN)
+
+
+def test_a_chart_is_dark_on_white_in_a_dark_jupyterlab(run, server):
+    server.darken()
+    page = run(notebook(CHART))
+    drawing = page.locator(".vega-embed svg.marks")
+    expect(drawing).to_contain_text("People", timeout=SECONDS * 1000)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    expect(drawing).to_have_css("background-color", "rgb(255, 255, 255)")
+    assert drawing.locator("text").first.get_attribute("fill") == charts.COLOURS["ink"]
