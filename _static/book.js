@@ -125,14 +125,18 @@ function startCharts() {
     tip.style.top = `${box.top > tip.offsetHeight + 8 ? box.top - tip.offsetHeight - 6 : box.bottom + 6}px`;
   };
 
-  document.addEventListener("pointerover", (event) => show(mark(event.target)));
+  // The mark that the keyboard chose keeps its tooltip while the page scrolls under the pointer.
+  let chosen = null;
+  document.addEventListener("pointerover", (event) => tip.contains(event.target) || show(mark(event.target) ?? chosen));
   document.addEventListener("pointerdown", (event) => show(mark(event.target)));
   // A tap on a mark gives the focus to its chart, which must not take the tooltip away again.
-  document.addEventListener("focusin", (event) => event.target.matches(".chart svg") || show(mark(event.target)));
-  // To move on to a mark out of sight scrolls the page: the tooltip of that mark goes along.
-  document.addEventListener("scroll", () => tip.hidden || show(mark(document.activeElement)), { passive: true, capture: true });
+  document.addEventListener("focusin", (event) => {
+    chosen = mark(event.target);
+    if (!event.target.matches(".chart svg")) show(chosen);
+  });
+  document.addEventListener("scroll", () => tip.hidden || show(chosen), { passive: true, capture: true });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") show(null);
+    if (event.key === "Escape") show(chosen = null);
     const svg = event.target.closest?.(".chart svg");
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     const ends = { Home: 0, End: -1 }[event.key];
@@ -159,6 +163,7 @@ function startTable(table) {
       const up = head.getAttribute("aria-sort") !== "ascending";
       const key = (row) => {
         const text = row.cells[column].textContent;
+        if (text === "not recorded") return null;
         if (/^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(text)) return Date.parse(`${text} UTC`);
         const number = Number.parseFloat(text.replace(/^at (least|most) |,/g, "").replace("−", "-"));
         return Number.isNaN(number) ? text : number;
@@ -167,8 +172,10 @@ function startTable(table) {
         typeof a === "number" && typeof b === "number" ? a - b
           : typeof a === typeof b ? String(a).localeCompare(b)
             : typeof a === "number" ? -1 : 1;
-      const rows = [...body.rows].sort((a, b) => (up ? 1 : -1) * order(key(a), key(b)));
-      body.append(...rows);
+      const rows = [...body.rows].map((row) => [key(row), row]);
+      const known = rows.filter(([a]) => a !== null).sort(([a], [b]) => (up ? 1 : -1) * order(a, b));
+      const unknown = rows.filter(([a]) => a === null); // last, either way
+      body.append(...[...known, ...unknown].map(([, row]) => row));
       for (const cell of head.parentElement.cells) cell.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
     });

@@ -9,8 +9,7 @@ import itertools
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -21,62 +20,12 @@ from playwright.sync_api import Page, expect
 
 from helpers import figures, views
 from helpers.explore import Choice, Explorer, explore
+from tests.book.chapters import WITH_EXPLORERS, explorers
 from tests.book.conftest import CHECKOUT, PAGES
 
-INDEX, ARRESTED = "chapters/index", "chapters/national-operations/who-was-arrested"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An explorer as a chapter shows it: its page, and the explorer made anew."""
-
-    page: str
-    explorer: Explorer
-
-
-def shown(page: str, function, title: str, **options) -> tuple[str, Shown]:
-    explorer = explore(function, title=title, **options)
-    return explorer.name, Shown(page, explorer)
-
-
-# Every explorer of the book, with the function and the choices that its chapter gives it.
-EXPLORERS = dict(
-    [
-        shown(
-            INDEX,
-            views.claims,
-            "What is claimed of each operation",
-            operation=views.OPERATIONS,
-            first={"operation": "polish"},
-        ),
-        shown(
-            ARRESTED,
-            views.closing_the_total,
-            "Leave out a row",
-            left_out=[*views.NATIONALITIES, "Others"],
-            first={"left_out": "Greeks"},
-            labels={"left_out": "Row to leave out"},
-        ),
-        shown(
-            ARRESTED,
-            views.rounding,
-            "What a rounded figure leaves open",
-            nationality=views.NATIONALITIES,
-            first={"nationality": "Chinese"},
-        ),
-        shown(
-            ARRESTED,
-            views.representation,
-            "Whose share, of which population?",
-            nationality=views.NATIONALITIES,
-            census=views.CENSUSES,
-            log_scale=True,
-            first={"nationality": "Poles", "census": "census_1939"},
-            labels={"log_scale": "Logarithmic scale", "census": "Population by the census of"},
-        ),
-    ]
-)
-CHART = "whose-share-of-which-population"  # the explorer with a chart and three kinds of control
+# The page with a chart and three kinds of control, and that explorer.
+ARRESTED = "chapters/national-operations/who-was-arrested"
+CHART = "whose-share-of-which-population"
 
 # What a reader sees in a frame: charts with their marks, tables cell by cell, sentences.
 SEEN = r"""frame => {
@@ -105,9 +54,8 @@ def _as_in_the_book(monkeypatch):
 
 
 @cache
-def expected(name: str, state: tuple[int, ...]) -> dict:
+def expected(explorer: Explorer, state: tuple[int, ...]) -> dict:
     """Return what the function of an explorer gives for a state, as `SEEN` reports it."""
-    explorer = EXPLORERS[name].explorer
     parts = explorer.parts(**arguments(explorer, state))
     return {
         "charts": [[p.alt, *marks(p)] for p in parts if isinstance(p, figures.Figure)],
@@ -136,28 +84,27 @@ def plain(words: Markdown) -> str:
     return " ".join(BeautifulSoup(MarkdownIt().render(words.data), "html.parser").text.split())
 
 
-def first_state(name: str) -> tuple[int, ...]:
-    return tuple(choice.first for choice in EXPLORERS[name].explorer.choices)
+def first_state(explorer: Explorer) -> tuple[int, ...]:
+    return tuple(choice.first for choice in explorer.choices)
 
 
-def labels(name: str, state: tuple[int, ...]) -> dict[str, str]:
-    choices = EXPLORERS[name].explorer.choices
-    return {c.name: c.options[i][0] for c, i in zip(choices, state, strict=True)}
+def labels(explorer: Explorer, state: tuple[int, ...]) -> dict[str, str]:
+    return {c.name: c.options[i][0] for c, i in zip(explorer.choices, state, strict=True)}
 
 
-def said(name: str, state: tuple[int, ...]) -> str:
-    choices = EXPLORERS[name].explorer.choices
-    return "; ".join(f"{c.label}: {c.options[i][0]}" for c, i in zip(choices, state, strict=True))
+def said(explorer: Explorer, state: tuple[int, ...]) -> str:
+    chosen = zip(explorer.choices, state, strict=True)
+    return "; ".join(f"{c.label}: {c.options[i][0]}" for c, i in chosen)
 
 
 class Reader:
     """A reader at one explorer of an open page, with nothing but a keyboard."""
 
-    def __init__(self, page: Page, name: str):
-        self.page, self.name = page, name
-        self.choices: tuple[Choice, ...] = EXPLORERS[name].explorer.choices
-        self.section = page.locator(f"section.explorer[id='{name}']")
-        self.state = list(first_state(name))
+    def __init__(self, page: Page, explorer: Explorer):
+        self.page, self.explorer = page, explorer
+        self.choices: tuple[Choice, ...] = explorer.choices
+        self.section = page.locator(f"section.explorer[id='{explorer.name}']")
+        self.state = list(first_state(explorer))
         self.at = -1  # before the first control
 
     def go_to(self, control: int) -> None:
@@ -188,7 +135,7 @@ class Reader:
 
     def walk(self) -> Iterator[None]:
         """Take each control through all its options, then all of them to a few combinations."""
-        first = first_state(self.name)
+        first = first_state(self.explorer)
         for control, choice in enumerate(self.choices):
             for option in (0, len(choice.options) - 1, first[control]):
                 yield from self.move(control, option)
@@ -203,7 +150,7 @@ class Reader:
 
     def must_see(self, state: tuple[int, ...] | None = None) -> None:
         state = tuple(self.state) if state is None else state
-        assert self.sees() == expected(self.name, state), labels(self.name, state)
+        assert self.sees() == expected(self.explorer, state), labels(self.explorer, state)
 
     def chosen(self) -> dict[str, str]:
         """Return what the controls themselves show as chosen."""
@@ -221,165 +168,185 @@ class Reader:
 def read(open_page, built_book):
     """Return a function that opens a page at an explorer and puts a reader there."""
 
-    def reader(name: str, state: str = "", book: str | None = None, **options) -> Reader:
-        book = book or built_book.as_uri()
-        page = open_page(f"{book}/{EXPLORERS[name].page}.html#{name}{state}", **options)
-        return Reader(page, name)
+    def reader(page: str, explorer: Explorer, state="", book=None, **options) -> Reader:
+        url = f"{book or built_book.as_uri()}/{page}.html#{explorer.name}{state}"
+        return Reader(open_page(url, **options), explorer)
 
     return reader
 
 
-def test_every_explorer_of_the_book_is_known_here(open_page, built_book):
-    found = {}
-    for name in PAGES:
-        page = open_page(f"{built_book.as_uri()}/{name}.html")
-        sections = page.locator("section.explorer").all()
-        found |= {section.get_attribute("id"): name for section in sections}
-    assert found == {name: shown.page for name, shown in EXPLORERS.items()}
+@pytest.fixture
+def read_each(read):
+    """Return a function that puts a reader at each explorer of a page, one after the other."""
+
+    def readers(page: str, **options) -> Iterator[Reader]:
+        for explorer in explorers(page).values():
+            yield read(page, explorer, **options)
+
+    return readers
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_each_key_shows_what_the_function_returns(read, address, name):
-    reader = read(name, book=address)
-    reader.must_see()
-    seen = {tuple(reader.state)}
-    for _ in reader.walk():
+@pytest.fixture
+def read_chart(read):
+    """Return a function that puts a reader at the explorer with a chart."""
+    return partial(read, ARRESTED, explorers(ARRESTED)[CHART])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_explorer_of_the_book_is_tested_here(built_book, page):
+    built = BeautifulSoup((built_book / f"{page}.html").read_bytes(), "html.parser")
+    shown = [section["id"] for section in built.select("section.explorer")]
+    assert shown == (list(explorers(page)) if page in WITH_EXPLORERS else [])
+
+
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_each_key_shows_what_the_function_returns(read_each, address, page):
+    for reader in read_each(page, book=address):
         reader.must_see()
-        assert reader.chosen() == labels(name, tuple(reader.state))
-        seen.add(tuple(reader.state))
-    for control, choice in enumerate(reader.choices):
-        assert {state[control] for state in seen} == set(range(len(choice.options)))
-    assert reader.page.problems == []
-    assert [url for url in reader.page.asked if not url.startswith((address, "data:"))] == []
+        seen = {tuple(reader.state)}
+        for _ in reader.walk():
+            reader.must_see()
+            assert reader.chosen() == labels(reader.explorer, tuple(reader.state))
+            seen.add(tuple(reader.state))
+        for control, choice in enumerate(reader.choices):
+            assert {state[control] for state in seen} == set(range(len(choice.options)))
+        assert reader.page.problems == []
+        assert [url for url in reader.page.asked if not url.startswith((address, "data:"))] == []
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_on_a_narrow_phone_no_state_scrolls_sideways(read, name):
-    reader = read(name, viewport={"width": 320, "height": 640})
-    for _ in reader.walk():
-        reader.must_see()
-        width = reader.page.evaluate("document.scrollingElement.scrollWidth")
-        assert width <= 320, labels(name, tuple(reader.state))
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_on_a_narrow_phone_no_state_scrolls_sideways(read_each, page):
+    for reader in read_each(page, viewport={"width": 320, "height": 640}):
+        for _ in reader.walk():
+            width = reader.page.evaluate("document.scrollingElement.scrollWidth")
+            assert width <= 320, labels(reader.explorer, tuple(reader.state))
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_a_change_is_announced(read, name):
-    reader = read(name)
-    status = reader.section.get_by_role("status")
-    expect(status).to_have_attribute("aria-live", "polite")
-    expect(status).to_have_text("")  # nothing has changed yet
-    for control, choice in enumerate(reader.choices):
-        for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
-            state = tuple(reader.state)
-            seen = expected(name, state)
-            telling = [chart[0] for chart in seen["charts"]] + seen["words"]
-            expect(status).to_have_text(f"{said(name, state)}. {telling[0]}")
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_a_change_is_announced(read_each, page):
+    for reader in read_each(page):
+        status = reader.section.get_by_role("status")
+        expect(status).to_have_attribute("aria-live", "polite")
+        expect(status).to_have_text("")  # nothing has changed yet
+        for control, choice in enumerate(reader.choices):
+            for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
+                state = tuple(reader.state)
+                seen = expected(reader.explorer, state)
+                telling = [chart[0] for chart in seen["charts"]] + seen["words"]
+                expect(status).to_have_text(f"{said(reader.explorer, state)}. {telling[0]}")
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_reset_returns_to_the_first_state(read, name):
-    reader = read(name)
-    for control, choice in enumerate(reader.choices):
-        for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
-            pass
-    reader.page.keyboard.press("Tab")
-    assert reader.page.evaluate("document.activeElement.type") == "reset"
-    reader.page.keyboard.press("Enter")
-    reader.page.wait_for_timeout(50)  # the page resets after the event
-    reader.must_see(first_state(name))
-    assert reader.chosen() == labels(name, first_state(name))
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_reset_returns_to_the_first_state(read_each, page):
+    for reader in read_each(page):
+        for control, choice in enumerate(reader.choices):
+            for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
+                pass
+        reader.page.keyboard.press("Tab")
+        assert reader.page.evaluate("document.activeElement.type") == "reset"
+        reader.page.keyboard.press("Enter")
+        reader.page.wait_for_timeout(50)  # the page resets after the event
+        reader.must_see(first_state(reader.explorer))
+        assert reader.chosen() == labels(reader.explorer, first_state(reader.explorer))
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_the_link_to_a_view_opens_that_view(read, open_page, name):
-    reader = read(name)
-    for control, choice in enumerate(reader.choices):
-        for _ in reader.move(control, len(choice.options) - 1):
-            pass
-    url = reader.section.get_by_role("link", name="Link to this view").evaluate("a => a.href")
-    state = tuple(reader.state)
-    opened = Reader(open_page(url), name)
-    opened.must_see(state)
-    assert opened.chosen() == labels(name, state)
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_the_link_to_a_view_opens_that_view(read_each, open_page, page):
+    for reader in read_each(page):
+        for control, choice in enumerate(reader.choices):
+            for _ in reader.move(control, len(choice.options) - 1):
+                pass
+        url = reader.section.get_by_role("link", name="Link to this view").evaluate("a => a.href")
+        state = tuple(reader.state)
+        opened = Reader(open_page(url), reader.explorer)
+        opened.must_see(state)
+        assert opened.chosen() == labels(reader.explorer, state)
 
 
 @pytest.mark.parametrize("encode", [quote, lambda text: urlencode({"": text})[1:], str])
-def test_a_link_that_a_teacher_types_opens_that_view(read, encode):
+def test_a_link_that_a_teacher_types_opens_that_view(read_chart, encode):
     """With its spaces and commas as %20 and %2C, as a plus sign, or as they are."""
     census = "1926, before"
-    reader = read(CHART, f"?nationality=Germans&census={encode(census)}")
-    chosen = labels(CHART, first_state(CHART)) | {"nationality": "Germans", "census": census}
+    reader = read_chart(f"?nationality=Germans&census={encode(census)}")
+    chosen = labels(reader.explorer, first_state(reader.explorer)) | {
+        "nationality": "Germans",
+        "census": census,
+    }
     assert reader.chosen() == chosen
     choices = zip(reader.choices, chosen.values(), strict=True)
     reader.must_see(tuple([o for o, _ in c.options].index(label) for c, label in choices))
 
 
 @pytest.mark.parametrize("state", ["?nationality=Nobody", "?no-such=choice", "?nationality=100%"])
-def test_a_link_to_a_view_that_is_not_there_opens_the_first(read, state):
-    reader = read(CHART, state)
-    reader.must_see(first_state(CHART))
+def test_a_link_to_a_view_that_is_not_there_opens_the_first(read_chart, state):
+    reader = read_chart(state)
+    reader.must_see(first_state(reader.explorer))
     assert reader.page.problems == []
 
 
-def test_a_link_on_the_open_page_changes_the_view(read):
-    reader = read(CHART)
+def test_a_link_on_the_open_page_changes_the_view(read_chart):
+    reader = read_chart()
     reader.page.evaluate(f"location.hash = '{CHART}?nationality=Koreans'")
     expect(reader.section.locator("select")).to_have_value("Koreans")
     koreans = views.NATIONALITIES.index("Koreans")
-    reader.must_see((koreans, *first_state(CHART)[1:]))
+    reader.must_see((koreans, *first_state(reader.explorer)[1:]))
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
 @pytest.mark.parametrize("way", ["reload", "go_back"])
-def test_after_coming_back_frame_and_controls_agree(read, built_book, name, way):
-    reader = read(name)
-    for control, choice in enumerate(reader.choices):
-        for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
+def test_after_coming_back_frame_and_controls_agree(read_each, built_book, page, way):
+    for reader in read_each(page):
+        for control, choice in enumerate(reader.choices):
+            for _ in reader.move(control, (choice.first + 1) % len(choice.options)):
+                pass
+        if way == "go_back":
+            reader.page.goto(f"{built_book.as_uri()}/{PAGES[-1]}.html")
+        getattr(reader.page, way)(wait_until="networkidle")
+        chosen = reader.chosen()
+        state = [[o for o, _ in c.options].index(chosen[c.name]) for c in reader.choices]
+        reader.must_see(tuple(state))
+
+
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_without_scripts_there_are_the_first_frame_and_all_states(read_each, page):
+    for reader in read_each(page, java_script_enabled=False):
+        reader.must_see(first_state(reader.explorer))
+        visible = reader.section.locator("button, input, select, .explorer-link")
+        assert [control for control in visible.all() if control.is_visible()] == []
+        table = reader.section.locator("noscript table")
+        assert table.is_visible()
+        rows = [row.locator("td").all_text_contents() for row in table.locator("tbody tr").all()]
+        states = list(itertools.product(*(range(len(c.options)) for c in reader.choices)))
+        assert [row[:-1] for row in rows] == [
+            list(labels(reader.explorer, s).values()) for s in states
+        ]
+        for i in random.Random(1937).sample(range(len(states)), 6):
+            seen = expected(reader.explorer, states[i])
+            telling = [chart[0] for chart in seen["charts"]] + [
+                table[0] for table in seen["tables"]
+            ]
+            for words in telling + seen["words"]:
+                assert words in plain(Markdown(rows[i][-1]))
+
+
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_in_print_there_are_the_choices_and_the_frame_but_no_controls(read_each, page):
+    for reader in read_each(page):
+        for _ in reader.move(0, (reader.choices[0].first + 1) % len(reader.choices[0].options)):
             pass
-    if way == "go_back":
-        reader.page.goto(f"{built_book.as_uri()}/{PAGES[-1]}.html")
-    getattr(reader.page, way)(wait_until="networkidle")
-    chosen = reader.chosen()
-    state = [[o for o, _ in c.options].index(chosen[c.name]) for c in reader.choices]
-    reader.must_see(tuple(state))
+        reader.page.emulate_media(media="print")
+        reader.must_see()
+        choices = reader.section.locator(".explorer-choices")
+        assert choices.is_visible()
+        assert choices.inner_text() == said(reader.explorer, tuple(reader.state))
+        for control in reader.section.locator("form, button, input, select").all():
+            assert not control.is_visible() or control.evaluate("e => !!e.closest('th')")
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_without_scripts_there_are_the_first_frame_and_all_states(read, name):
-    reader = read(name, java_script_enabled=False)
-    reader.must_see(first_state(name))
-    visible = reader.section.locator("button, input, select, .explorer-link")
-    assert [control for control in visible.all() if control.is_visible()] == []
-    table = reader.section.locator("noscript table")
-    assert table.is_visible()
-    rows = [row.locator("td").all_text_contents() for row in table.locator("tbody tr").all()]
-    states = list(itertools.product(*(range(len(c.options)) for c in reader.choices)))
-    assert [row[:-1] for row in rows] == [list(labels(name, s).values()) for s in states]
-    for i in random.Random(1937).sample(range(len(states)), 6):
-        seen = expected(name, states[i])
-        telling = [chart[0] for chart in seen["charts"]] + [table[0] for table in seen["tables"]]
-        for words in telling + seen["words"]:
-            assert words in plain(Markdown(rows[i][-1]))
-
-
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_in_print_there_are_the_choices_and_the_frame_but_no_controls(read, name):
-    reader = read(name)
-    for _ in reader.move(0, (reader.choices[0].first + 1) % len(reader.choices[0].options)):
-        pass
-    reader.page.emulate_media(media="print")
-    reader.must_see()
-    choices = reader.section.locator(".explorer-choices")
-    assert choices.is_visible()
-    assert choices.inner_text() == said(name, tuple(reader.state))
-    for control in reader.section.locator("form, button, input, select").all():
-        assert not control.is_visible() or control.evaluate("e => !!e.closest('th')")
-
-
-def test_a_chart_is_one_stop_and_arrows_lead_from_mark_to_mark(read):
+def test_a_chart_is_one_stop_and_arrows_lead_from_mark_to_mark(read_chart):
     # So low that most marks lie out of sight: the page scrolls to a mark, its tooltip with it.
-    reader = read(CHART, viewport={"width": 1280, "height": 300})
-    says = expected(CHART, first_state(CHART))["charts"][0]
+    reader = read_chart(viewport={"width": 1280, "height": 300})
+    says = expected(reader.explorer, first_state(reader.explorer))["charts"][0]
     page = reader.page
     reader.go_to(len(reader.choices) - 1)
     for _ in range(3):  # reset, link, chart
@@ -404,8 +371,8 @@ def test_a_chart_is_one_stop_and_arrows_lead_from_mark_to_mark(read):
     assert not page.evaluate("!!document.activeElement.closest('svg')")
 
 
-def test_a_tooltip_shows_the_label_of_the_mark_under_the_pointer(read):
-    reader = read(CHART)
+def test_a_tooltip_shows_the_label_of_the_mark_under_the_pointer(read_chart):
+    reader = read_chart()
     for mark in visible_marks(reader):
         mark.scroll_into_view_if_needed()
         reader.page.wait_for_timeout(60)  # to scroll takes a tooltip away
@@ -415,8 +382,8 @@ def test_a_tooltip_shows_the_label_of_the_mark_under_the_pointer(read):
     assert reader.page.evaluate(TIP) is None
 
 
-def test_a_tap_on_a_mark_shows_its_label_and_a_tap_beside_it_none(read):
-    reader = read(CHART, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+def test_a_tap_on_a_mark_shows_its_label_and_a_tap_beside_it_none(read_chart):
+    reader = read_chart(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
     for mark in visible_marks(reader)[::4]:
         mark.scroll_into_view_if_needed()
         reader.page.wait_for_timeout(60)
@@ -428,7 +395,7 @@ def test_a_tap_on_a_mark_shows_its_label_and_a_tap_beside_it_none(read):
 
 def visible_marks(reader: Reader) -> list:
     found = [m for m in reader.section.locator(MARK).all() if m.is_visible()]
-    says = expected(reader.name, first_state(reader.name))["charts"][0][1:]
+    says = expected(reader.explorer, first_state(reader.explorer))["charts"][0][1:]
     assert [mark.get_attribute("aria-label") for mark in found] == says
     return found
 
@@ -447,8 +414,9 @@ def test_the_heads_of_a_table_sort_by_keyboard(open_page, built_book, name):
             for order in ("ascending", "descending"):
                 page.keyboard.press("Enter")
                 texts = table.locator(f"tbody tr > :nth-child({column + 1})").all_text_contents()
-                keys = sorted(map(key, texts), reverse=order == "descending")
-                assert [key(text) for text in texts] == keys, texts
+                recorded = [key(text) for text in texts if text != "not recorded"]
+                assert recorded == sorted(recorded, reverse=order == "descending"), texts
+                assert texts[len(recorded) :] == ["not recorded"] * (len(texts) - len(recorded))
                 sorts = heads.evaluate_all("all => all.map(h => h.getAttribute('aria-sort'))")
                 assert sorts == [order if i == column else None for i in range(heads.count())]
                 assert head.evaluate("h => h.contains(document.activeElement)")
@@ -468,14 +436,14 @@ def key(text: str) -> tuple:
     return 1, text.casefold(), 0, 0
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_nothing_moves_where_the_reader_wants_no_motion(read, name):
-    reader = read(name, reduced_motion="reduce")
-    for _ in itertools.islice(reader.walk(), 6):
-        assert reader.page.evaluate(RUNNING) == []
-    assert reader.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == (
-        "auto"
-    )
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
+def test_nothing_moves_where_the_reader_wants_no_motion(read_each, page):
+    for reader in read_each(page, reduced_motion="reduce"):
+        for _ in itertools.islice(reader.walk(), 6):
+            assert reader.page.evaluate(RUNNING) == []
+        assert reader.page.evaluate(
+            "getComputedStyle(document.documentElement).scrollBehavior"
+        ) == ("auto")
 
 
 RUNNING = """() => document.getAnimations().filter(a => a.playState === "running")
