@@ -14,6 +14,16 @@ from helpers import data_package, datasets
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
+# The tables of claims, and the kinds of figure that a claim may be.
+CLAIMS = {
+    "national_operations",
+    "great_purge_totals",
+    "order_00447_results",
+    "order_00447_limit_changes",
+    "families_00486",
+    "see_also",
+}
+KINDS = ["count", "published", "secondary", "estimate", "recalled"]
 # Fields of these types count or measure something, but for the numbers of printed rows.
 QUANTITIES, NOT_QUANTITIES = {"integer", "number"}, {"row_no"}
 # The only fields whose name speaks of a name: of places, and of the authors of sources.
@@ -83,6 +93,26 @@ def test_verified_takes_only_its_three_values(fields):
         assert set(table["verified"]) <= {"seed", "yes", "recall"}, name
     vocabularies = [f["constraints"]["enum"] for _, f in fields if f["name"] == "verified"]
     assert vocabularies == [["seed", "yes", "recall"]] * len(all_rows())
+
+
+def test_every_claim_says_what_kind_of_figure_it_is(resources):
+    found = {}
+    for resource in resources:
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        if "status" in names:
+            assert names.index("status") == names.index("verified") + 1, resource["name"]
+            found[resource["name"]] = resource["schema"]["fields"][names.index("status")]
+    assert set(found) == CLAIMS
+    for name, field in found.items():
+        assert field["constraints"] == {"required": True, "enum": KINDS}, name
+        assert set(datasets.load(name)["status"]) <= set(KINDS), name
+
+
+def test_a_claim_is_recalled_exactly_where_it_was_not_read():
+    for name in CLAIMS:
+        table = datasets.load(name)
+        differ = (table["status"] == "recalled") != (table["verified"] == "recall")
+        assert table.loc[differ, "key"].tolist() == [], name
 
 
 def test_a_fact_that_was_read_says_where():
@@ -220,3 +250,15 @@ def test_a_missing_file_is_named_with_the_remedy(package, capsys):
     assert data_package.main([]) == 1
 
     assert re.search(r"timeline\.csv is missing\. Restore it", capsys.readouterr().out)
+
+
+def test_no_source_is_listed_without_being_used_or_cited():
+    used = {key for table in all_rows().values() for key in table["source_key"]}
+    chapters = (ROOT / "chapters").rglob("*.md")
+    cited = re.findall(
+        r"\{cite(?::\w)?\}`([^`]+)`", "".join(c.read_text("utf-8") for c in chapters)
+    )
+    named = {key.strip() for keys in cited for key in keys.split(",")}
+    listed = set(datasets.load("sources")["source_key"])
+    assert listed - used - named == set()
+    assert named - listed == set()
