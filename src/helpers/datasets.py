@@ -8,19 +8,41 @@ folder of the checkout that this module stands in.
 
 import json
 import os
+import re
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-__all__ = ["HOW_KNOWN", "DataError", "describe", "descriptor", "folder", "load", "names", "source"]
+__all__ = [
+    "HOW_KNOWN",
+    "KINDS_OF_FIGURE",
+    "DataError",
+    "describe",
+    "descriptor",
+    "folder",
+    "load",
+    "lookup",
+    "names",
+    "short_source",
+    "source",
+]
 
 #: How a fact came into this course, in the words of the book, by its mark ``verified``.
 HOW_KNOWN = {
     "seed": "printed in the encyclopaedia article",
     "yes": "read in a copy of the source",
     "recall": "recalled from the literature, not checked here",
+}
+
+#: What kind of figure a claim is, by its ``status``, and what that means.
+KINDS_OF_FIGURE = {
+    "count": ("archival count", "a document or a register gives it as a count"),
+    "published": ("published figure", "a historian or an archive publishes it"),
+    "secondary": ("secondary mention", "a text repeats it whose own source was not read here"),
+    "estimate": ("estimate", "the source estimates, or gives a range or one end of it"),
+    "recalled": ("recalled, unverified", "known from the literature; not read here"),
 }
 
 _TRUTH = {"True": True, "true": True, "False": False, "false": False}
@@ -63,7 +85,7 @@ def descriptor(name: str) -> dict:
     DataError
         If there is no table of that name; the message names the nearest ones.
     """
-    return _lookup(_package(folder()), name, what="table", where="the data package")
+    return lookup(_package(folder()), name, what="table", where="the data package")
 
 
 def describe(name: str) -> pd.DataFrame:
@@ -162,10 +184,39 @@ def source(row: str | pd.Series) -> pd.Series:
         raise DataError(
             "This row has no source_key. Pass a row of a table from load(), or a source key."
         )
-    sources = load("sources").set_index("source_key", drop=False)
-    known = {name: record for name, record in sources.iterrows()}
-    record = _lookup(known, key, what="source", where="data/sources.csv")
+    record = lookup(
+        _sources(folder(), _changed(folder() / "sources.csv")),
+        key,
+        what="source",
+        where="data/sources.csv",
+    )
     return pd.concat([record, pd.Series(place, dtype=object)]).rename(key)
+
+
+def short_source(key: str) -> str:
+    """Name a source as a text cites it: author and year, or its title.
+
+    >>> short_source("ellman_2002")
+    'Ellman 2002'
+    """
+    record = source(key)
+    people = [] if pd.isna(record["author"]) else re.split(r"; | and ", record["author"])
+    names = [name.split(",")[0].strip() for name in people]
+    who = " and ".join(names[:2]) if len(names) < 3 else f"{names[0]} and others"
+    if not who:
+        return str(record["title"])
+    return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
+
+
+@cache
+def _sources(_place: Path, _changed: int) -> dict[str, pd.Series]:
+    """Return the sources by key; read again when their file has changed."""
+    table = load("sources").set_index("source_key", drop=False)
+    return {name: record for name, record in table.iterrows()}
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 @cache
@@ -180,7 +231,23 @@ def _package(place: Path) -> dict[str, dict]:
     return {resource["name"]: resource for resource in resources}
 
 
-def _lookup(known: dict, name: str, *, what: str, where: str):
+def lookup(known: dict, name: str, *, what: str, where: str):
+    """Return an entry by its name.
+
+    Parameters
+    ----------
+    known : dict
+        The entries by name.
+    name : str
+        The name asked for.
+    what, where : str
+        What is looked for and where, for the message.
+
+    Raises
+    ------
+    DataError
+        If there is none of that name; the message names the nearest ones.
+    """
     if name in known:
         return known[name]
     near = get_close_matches(str(name), list(known), n=3, cutoff=0.4)

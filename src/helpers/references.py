@@ -1,0 +1,336 @@
+"""References from prose to the data: what an expression over the data package amounts to.
+
+A reference names a table, the key of a row and a field: ``nationality_arrests.poles.arrested``. In
+a table of claims the field may be left out: ``national_operations.polish_executed_petrov`` is the
+range that the claim gives. References are combined by ``+ - * /`` and brackets, and by
+
+* ``sum(table.field)``, ``min``, ``max``: over the rows of a table, but not its rows of totals;
+* ``count(table)``: how many rows there are;
+
+both restricted by ``column="value"`` or ``column="from..to"`` (ends included). Fields in per cent
+count as fractions of one. All arithmetic is exact; with ranges it is that of intervals.
+
+The expression is read with Python's own ``ast`` and nothing of it is executed.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import pandas as pd
+
+from helpers import datasets
+
+__all__ = ["Datum", "DatumError", "Ledger", "Rows", "Value"]
+
+_OPERATORS = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
+_FUNCTIONS = ("sum", "count", "min", "max")
+_NUMBERS = ("integer", "number", "year")
+
+
+class DatumError(ValueError):
+    """A reference cannot be resolved; the message names it and the remedy."""
+
+
+@dataclass(frozen=True)
+class Datum:
+    """One figure of the data package: a field of a row, or the range of a claim."""
+
+    table: str
+    key: str
+    field: str
+    row: dict
+    value: object
+
+    @property
+    def reference(self) -> str:
+        """The shortest reference to it."""
+        return ".".join(part for part in (self.table, self.key, self.field) if part)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a function makes of many rows of a table."""
+
+    function: str
+    table: str
+    field: str
+    filters: dict[str, str]
+    rows: tuple[dict, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an expression amounts to.
+
+    Attributes
+    ----------
+    low, high : Fraction or None
+        The ends of the value, equal for one figure; None where the source leaves an end open.
+    text : str
+        The value of a field that holds no number.
+    data : tuple of Datum or Rows
+        What it was computed from, in the order of the expression.
+    computation : str
+        The expression with its values in place of the references; empty for a single reference.
+    """
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    text: str = ""
+    data: tuple = ()
+    computation: str = ""
+
+
+@dataclass
+class Ledger:
+    """The data package as a store of figures to refer to; each table is read once.
+
+    >>> value = Ledger().evaluate("nationality_arrests.poles.arrested")
+    >>> int(value.low)
+    105485
+    """
+
+    _tables: dict[str, "_Table"] = field(default_factory=dict)
+
+    def table(self, name: str) -> "_Table":
+        """Return a table of the data package with its rows by key.
+
+        Raises
+        ------
+        helpers.datasets.DataError
+            If there is none of that name; the message names the nearest ones.
+        """
+        if name not in self._tables:
+            self._tables[name] = _Table(name, datasets.descriptor(name))
+        return self._tables[name]
+
+    def evaluate(self, expression: str) -> Value:
+        """Evaluate an expression over references.
+
+        Raises
+        ------
+        DatumError
+            If it is not such an expression, or a row leaves out what it needs.
+        helpers.datasets.DataError
+            If there is no such table, row or field; the message names the nearest ones.
+        """
+        try:
+            tree = ast.parse(expression.strip(), mode="eval").body
+        except SyntaxError as error:
+            raise DatumError(
+                f"{expression!r} is not a reference. Write table.key.field, or an expression "
+                "over such references with + - * / and brackets."
+            ) from error
+        return self._evaluate(tree)
+
+    def _evaluate(self, node: ast.expr) -> Value:
+        match node:
+            case ast.Attribute():
+                return self._reference(node)
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                exact = Fraction(str(number))
+                return Value(exact, exact, computation=f"{number:,}")
+            case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
+                return self._combine(
+                    operator, self._evaluate(node.left), self._evaluate(node.right)
+                )
+            case ast.Call(func=ast.Name(id=name)) if name in _FUNCTIONS:
+                return self._function(name, node)
+        raise DatumError(
+            f"{ast.unparse(node)!r} cannot stand in a reference. There are table.key.field, "
+            f"numbers, + - * /, brackets and {', '.join(_FUNCTIONS)}."
+        )
+
+    def _reference(self, node: ast.Attribute) -> Value:
+        match ast.unparse(node).split("."):
+            case [table, key]:
+                name = ""
+            case [table, key, name]:
+                pass
+            case _:
+                raise DatumError(f"{ast.unparse(node)!r} has more parts than table.key.field.")
+        store = self.table(table)
+        row = store.row(key)
+        if not name:
+            low, high = store.claim_of(row)
+            datum = Datum(table, key, "", row, (low, high))
+        else:
+            store.check_field(name)
+            low, high = store.number(row, name), store.number(row, name)
+            datum = Datum(table, key, name, row, row[name])
+            if low is None and store.fields[name]["type"] not in _NUMBERS:
+                return Value(text=_as_text(row, name), data=(datum,))
+        if low is None and high is None:
+            raise DatumError(f"{datum.reference} is not recorded: the cell is empty.")
+        return Value(low, high, data=(datum,))
+
+    def _combine(self, operator: ast.operator, left: Value, right: Value) -> Value:
+        ends = (left.low, left.high, right.low, right.high)
+        if None in ends:
+            raise DatumError(
+                "One can compute only with figures that have two ends; the source gives one of "
+                "these only as at least or at most."
+            )
+        try:
+            results = [
+                _apply(operator, a, b)
+                for a in (left.low, left.high)
+                for b in (right.low, right.high)
+            ]
+        except ZeroDivisionError as error:
+            raise DatumError("A reference divides by zero.") from error
+        return Value(
+            min(results),
+            max(results),
+            data=left.data + right.data,
+            computation=f"{_bracketed(left, operator)} {_OPERATORS[type(operator)]} "
+            f"{_bracketed(right, operator)}",
+        )
+
+    def _function(self, name: str, node: ast.Call) -> Value:
+        asked = [ast.unparse(argument) for argument in node.args]
+        if len(asked) != 1 or asked[0].count(".") != (0 if name == "count" else 1):
+            wanted = "count(table)" if name == "count" else f"{name}(table.field)"
+            raise DatumError(f"{ast.unparse(node)!r}: write {wanted}, and filters after it.")
+        table, _, column = asked[0].partition(".")
+        store = self.table(table)
+        filters = {}
+        for keyword in node.keywords:
+            if keyword.arg is None or not isinstance(keyword.value, ast.Constant):
+                raise DatumError(f"{ast.unparse(node)!r}: write filters as column='value'.")
+            store.check_field(keyword.arg)
+            filters[keyword.arg] = str(keyword.value.value)
+        rows = tuple(store.select(filters, totals=name == "count"))
+        if name == "count":
+            result = Fraction(len(rows))
+        else:
+            store.check_field(column)
+            values = [v for row in rows if (v := store.number(row, column)) is not None]
+            if not values:
+                raise DatumError(f"{ast.unparse(node)!r} finds no row with a figure.")
+            result = {"sum": sum, "min": min, "max": max}[name](values)
+        return Value(result, result, data=(Rows(name, table, column, filters, rows),))
+
+
+class _Table:
+    """One table: its description, and its rows by key."""
+
+    def __init__(self, name: str, resource: dict):
+        self.name, self.resource = name, resource
+        self.fields = {f["name"]: f for f in resource["schema"]["fields"]}
+        self.claims: dict = resource.get("claims", {})
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        return datasets.load(self.name).astype(object).to_dict("records")
+
+    @cached_property
+    def by_key(self) -> dict[str, dict]:
+        keys = self.resource["schema"].get("primaryKey", [])
+        keys = [keys] if isinstance(keys, str) else keys
+        return {row[keys[0]]: row for row in self.rows} if len(keys) == 1 else {}
+
+    def row(self, key: str) -> dict:
+        if not self.by_key:
+            raise DatumError(
+                f"The rows of {self.name} have no key of their own. Use "
+                f'sum({self.name}.field, column="value").'
+            )
+        return datasets.lookup(self.by_key, key, what="row", where=f"data/{self.name}.csv")
+
+    def check_field(self, name: str) -> None:
+        datasets.lookup(self.fields, name, what="field", where=f"data/{self.name}.csv")
+
+    def claim_of(self, row: dict) -> tuple[Fraction | None, Fraction | None]:
+        """Return the range that a claim gives."""
+        if not self.claims:
+            numbers = [n for n, f in self.fields.items() if f["type"] in _NUMBERS]
+            raise DatumError(
+                f"Say which field of {self.name} is meant, as in "
+                f"{self.name}.{row.get('key')}.{numbers[0]}; there are {', '.join(numbers)}."
+            )
+        one = self.number(row, self.claims["value"]) if "value" in self.claims else None
+        low, high = self.number(row, self.claims["low"]), self.number(row, self.claims["high"])
+        return (low, high) if one is None else (one, one)
+
+    def number(self, row: dict, name: str) -> Fraction | None:
+        """Return a cell as an exact number, per cent as a fraction of one."""
+        if self.fields[name]["type"] not in _NUMBERS or pd.isna(row[name]):
+            return None
+        exact = Fraction(str(row[name]))
+        return exact / 100 if self.in_per_cent(row, name) else exact
+
+    def in_per_cent(self, row: dict, name: str) -> bool:
+        unit = self.fields[name].get("unit", "")
+        measure = str(row.get(self.claims.get("measure", ""), ""))
+        return unit == "per cent" or measure.endswith("_pct")
+
+    def select(self, filters: dict[str, str], *, totals: bool) -> Iterator[dict]:
+        for row in self.rows:
+            if not totals and row.get("is_total") is True:
+                continue
+            if all(_fits(_as_text(row, name), wanted) for name, wanted in filters.items()):
+                yield row
+
+    def others(self, row: dict) -> list[dict]:
+        """Return the other claims about the same subject and measure, and as much of it."""
+        if not self.claims:
+            return []
+        return [other for other in self._groups[self.subject(row)] if other["key"] != row["key"]]
+
+    def subject(self, row: dict) -> tuple:
+        """Return what a claim is about: its subject and measure, and whether all of it."""
+        names = (*self.claims["subject"], self.claims["measure"], "covers")
+        return tuple("" if pd.isna(row[name]) else row[name] for name in names)
+
+    @cached_property
+    def _groups(self) -> dict[tuple, list[dict]]:
+        groups: dict[tuple, list[dict]] = {}
+        for row in self.rows:
+            groups.setdefault(self.subject(row), []).append(row)
+        return groups
+
+
+def _apply(operator: ast.operator, left: Fraction, right: Fraction) -> Fraction:
+    match operator:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+    return left / right
+
+
+def _bracketed(value: Value, outer: ast.operator) -> str:
+    shown = value.computation or _shown(value)
+    nested = isinstance(outer, ast.Mult | ast.Div) and any(s in shown for s in (" + ", " − "))
+    return f"({shown})" if nested or " ÷ " in shown else shown
+
+
+def _shown(value: Value) -> str:
+    low, high = (f"{float(end):,.4f}".rstrip("0").rstrip(".") for end in (value.low, value.high))
+    return low if low == high else f"{low}–{high}"
+
+
+def _as_text(row: dict, name: str) -> str:
+    value = row[name]
+    if pd.isna(value):
+        return ""
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _fits(text: str, wanted: str) -> bool:
+    """Say whether a cell has a value, or lies in a range; dates compare as ISO texts do."""
+    if ".." not in wanted:
+        return text == wanted
+    low, high = wanted.split("..", 1)
+    if not text:
+        return False
+    try:
+        return float(low) <= float(text) <= float(high)
+    except ValueError:
+        return low <= text <= high

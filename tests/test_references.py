@@ -1,0 +1,119 @@
+"""A reference finds its figure in the data, computes with it exactly, or says what is wrong."""
+
+from fractions import Fraction
+
+import pytest
+
+from helpers.datasets import DataError
+from helpers.references import DatumError, Ledger
+
+ARRESTS = "nationality_arrests"
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return Ledger()
+
+
+def test_a_field_of_a_row_is_its_figure(ledger):
+    value = ledger.evaluate(f"{ARRESTS}.poles.arrested")
+    assert (value.low, value.high) == (105485, 105485)
+    assert value.data[0].row["nationality"] == "Poles"
+    assert value.computation == ""
+
+
+def test_a_claim_without_a_field_is_its_range(ledger):
+    value = ledger.evaluate("national_operations.polish_executed_black_book")
+    assert (value.low, value.high) == (54000, 67000)
+
+
+def test_a_claim_of_at_least_has_no_upper_end(ledger):
+    value = ledger.evaluate("great_purge_totals.executed_memorial")
+    assert (value.low, value.high) == (724000, None)
+
+
+def test_a_field_in_per_cent_is_a_fraction(ledger):
+    value = ledger.evaluate(f"{ARRESTS}.poles.share_arrested_pct")
+    assert value.low == Fraction(742, 10_000)
+    assert ledger.evaluate("national_operations.polish_death_share_pct_chang").low == Fraction(
+        794, 1000
+    )
+
+
+def test_a_text_stays_a_text(ledger):
+    assert ledger.evaluate(f"{ARRESTS}.poles.share_arrested_printed").text == "7.42%"
+
+
+def test_arithmetic_is_exact_and_tells_how(ledger):
+    value = ledger.evaluate(
+        "national_operations.polish_executed_petrov / national_operations.polish_sentenced_petrov"
+    )
+    assert value.low == Fraction(111091, 139835)
+    assert value.computation == "111,091 ÷ 139,835"
+    assert [datum.key for datum in value.data] == [
+        "polish_executed_petrov",
+        "polish_sentenced_petrov",
+    ]
+
+
+def test_arithmetic_with_ranges_gives_the_widest_range(ledger):
+    value = ledger.evaluate(
+        "national_operations.polish_executed_black_book"
+        " - national_operations.polish_demographic_loss_with_families_wiki"
+    )
+    assert (value.low, value.high) == (54000 - 250000, 67000 - 200000)
+
+
+def test_a_sum_leaves_out_the_rows_of_totals(ledger):
+    whole = ledger.evaluate(f"sum({ARRESTS}.arrested)").low
+    total = ledger.evaluate(f"{ARRESTS}.total.arrested").low
+    assert whole - total == ledger.evaluate(f"{ARRESTS}.koreans.arrested").low
+
+
+def test_functions_take_the_rows_that_fit(ledger):
+    month = 'sum(moscow_shot_daily.shot, date="1938-02-01..1938-02-28")'
+    place = 'sum(moscow_shot_daily.shot, date="1938-02-01..1938-02-28", burial_place="Butovo")'
+    assert 0 < ledger.evaluate(place).low < ledger.evaluate(month).low
+    assert ledger.evaluate(f'count({ARRESTS}, is_total="False")').low == 16
+    assert ledger.evaluate(f"max({ARRESTS}.overrepresentation)").low == Fraction("45.72")
+
+
+# A faulty reference, the error, and what its message must help with.
+FAULTS = [
+    (f"{ARRESTS}.pole.arrested", DataError, "Did you mean poles"),
+    ("nationality_arrest.poles.arrested", DataError, "Did you mean nationality_arrests"),
+    (f"{ARRESTS}.poles.arested", DataError, "Did you mean arrested"),
+    (f"sum({ARRESTS}.arested)", DataError, "Did you mean arrested"),
+    (f"{ARRESTS}.poles", DatumError, "Say which field of nationality_arrests is meant"),
+    ("moscow_shot_daily.butovo.shot", DatumError, "have no key of their own"),
+    (f"{ARRESTS}.poles.arrested.more", DatumError, "more parts than table.key.field"),
+    (f"{ARRESTS}.poles.arrested +", DatumError, "is not a reference"),
+    (f"{ARRESTS}.poles.arrested ** 2", DatumError, "cannot stand in a reference"),
+    ("__import__('os').getcwd()", DatumError, "cannot stand in a reference"),
+    (f"{ARRESTS}.poles.arrested / 0", DatumError, "divides by zero"),
+    (f"sum({ARRESTS})", DatumError, "write sum(table.field)"),
+    (f'sum({ARRESTS}.arrested, nationality="Nobody")', DatumError, "finds no row"),
+    ("great_purge_totals.executed_memorial - 1", DatumError, "figures that have two ends"),
+    ("census_1937.nobody.population", DataError, "There is no row 'nobody'"),
+]
+
+
+@pytest.mark.parametrize(("expression", "error", "message"), FAULTS)
+def test_a_faulty_reference_is_told_what_is_wrong(ledger, expression, error, message):
+    with pytest.raises(error) as raised:
+        ledger.evaluate(expression)
+    assert message in str(raised.value)
+
+
+def test_nothing_of_an_expression_is_executed(ledger, tmp_path):
+    planted = tmp_path / "executed"
+    with pytest.raises(DatumError):
+        ledger.evaluate(f"open({str(planted)!r}, 'w')")
+    assert not planted.exists()
+
+
+def test_the_other_claims_are_those_about_the_same_thing(ledger):
+    table = ledger.table("national_operations")
+    others = table.others(table.row("all_national_sentenced_wiki_ru"))
+    assert "all_national_sentenced_ablazhey" in {row["key"] for row in others}
+    assert {(row["operation"], row["measure"]) for row in others} == {("all_national", "sentenced")}
