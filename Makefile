@@ -35,7 +35,8 @@ live: $(ALL) ## open the chapters as notebooks in JupyterLab
 test: $(ALL) $(BROWSER) lint ## run all tests; installs what they need, a browser included
 	$(BIN)/python -m pytest -n 2
 
-bench: $(ALL) $(BROWSER) ## measure explorers: bytes, requests, latency, build time, growth
+bench: $(ALL) $(BROWSER) ## measure explorers and checked figures: bytes, latency, growth of the build
+	$(BIN)/python -m benchmarks.figures
 	$(BIN)/python -m benchmarks.explorers
 
 lint: $(ALL) ## check style and spelling

@@ -5,6 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("table[data-sortable]").forEach(startTable);
   document.querySelectorAll(".explorer").forEach(startExplorer); // starts the tables it shows
   startCharts();
+  startFigures();
 });
 
 /* Explorers: native controls exchange frames that were rendered when the book was built. */
@@ -180,4 +181,58 @@ function startTable(table) {
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
     });
   });
+}
+
+/* Figures in prose: a card with what the list at the end of the page says of the figure. */
+
+function startFigures() {
+  let shown = null; // the link whose card is open
+  const card = document.createElement("span");
+  card.className = "datum-card";
+  card.setAttribute("role", "note");
+
+  const close = () => {
+    card.remove();
+    shown?.removeAttribute("aria-describedby");
+    shown = null;
+  };
+  const open = (link) => {
+    if (link === shown) return;
+    close();
+    const entry = document.getElementById(link.hash.slice(1));
+    if (!entry) return;
+    card.innerHTML = entry.innerHTML;
+    card.id = `${entry.id}-card`;
+    shown = link;
+    link.setAttribute("aria-describedby", card.id);
+    link.after(card); // next in reading order, so that Tab leads to the links in it
+    card.style.transform = "";
+    const box = card.getBoundingClientRect();
+    const over = Math.max(0, box.right - document.documentElement.clientWidth + 8);
+    const under = Math.max(0, 8 - box.left);
+    card.style.transform = `translateX(${under - over}px)`;
+  };
+  const link = (target) => target.closest?.("a.datum");
+  const inside = (target) => card.contains(target) || (shown && shown.contains(target));
+  let leaving;
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    clearTimeout(leaving);
+    if (link(event.target)) open(link(event.target));
+    else if (shown && !inside(event.target) && !card.contains(document.activeElement) && document.activeElement !== shown)
+      leaving = setTimeout(close, 300); // time to move the pointer to the card
+  });
+  document.addEventListener("focusin", (event) => {
+    if (link(event.target)) open(link(event.target));
+    else if (!inside(event.target)) close();
+  });
+  document.addEventListener("click", (event) => {
+    const tapped = link(event.target);
+    if (tapped && (event.detail === 0 || event.ctrlKey || event.metaKey)) return; // Enter, or a new tab: a link
+    if (tapped) {
+      event.preventDefault();
+      open(tapped);
+    } else if (!inside(event.target)) close();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
 }

@@ -6,8 +6,6 @@ time from a key press to the changed frame in a real browser; then build time pe
 as explorers grow.
 """
 
-import argparse
-import csv
 import gzip
 import itertools
 import os
@@ -21,14 +19,13 @@ os.environ["HELPERS_STATIC"] = "1"
 
 import altair as alt
 import ipywidgets
-import pandas as pd
 from ipywidgets.embed import embed_minimal_html
 from playwright.sync_api import sync_playwright
 
+from benchmarks.report import ROOT, folder_asked, show
 from helpers import charts, datasets, explore, figures, measures
 from tests.book.browser import find_chromium
 
-ROOT = Path(__file__).parents[1]
 SIZES = [10, 30, 100, 300, 1000]
 PRESSES = 20
 WIDGET_MANAGER = "@jupyter-widgets/html-manager"
@@ -185,25 +182,9 @@ def growth() -> list[dict]:
     return rows
 
 
-def show(title: str, rows: list[dict], folder: Path) -> None:
-    """Print rows as a table and write them as CSV."""
-    table = pd.DataFrame(rows)
-    print(f"\n{title}\n{table.to_string(index=False, float_format='{:,.1f}'.format)}")
-    path = folder / f"{title.lower().replace(' ', '-')}.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, table.columns)
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 def main() -> int:
     """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument(
-        "--folder", type=Path, default=ROOT / "_build" / "bench", help="where the CSVs go"
-    )
-    folder = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder_asked(__doc__)
     with tempfile.TemporaryDirectory() as pages:
         made = {
             name: make(Path(pages))

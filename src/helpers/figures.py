@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers import charts, datasets
 
-__all__ = ["Figure", "FigureError", "Table", "figure", "table"]
+__all__ = ["Figure", "FigureError", "Table", "citation", "figure", "table"]
 
 BOOK = "The mass operations of the NKVD, 1937–38: a course book"
 _MINIMUM_ALT_WORDS = 8
@@ -243,10 +243,11 @@ def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
 
 
 def _sources(keys: tuple[str, ...]) -> str:
-    return ("Source: " if len(keys) == 1 else "Sources: ") + "; ".join(map(_citation, keys)) + "."
+    return ("Source: " if len(keys) == 1 else "Sources: ") + "; ".join(map(citation, keys)) + "."
 
 
-def _citation(key: str) -> str:
+def citation(key: str) -> str:
+    """Return author, title and year of a source as HTML."""
     record = datasets.source(key)
     parts = [record["author"], f"<cite>{escape(record['title'])}</cite>", record["year"]]
     return ", ".join(

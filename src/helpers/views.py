@@ -10,6 +10,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures, measures
+from helpers import claims as conflicts
 
 __all__ = [
     "CENSUSES",
@@ -17,6 +18,8 @@ __all__ = [
     "OPERATIONS",
     "claims",
     "closing_the_total",
+    "disagreement",
+    "disagreements",
     "representation",
     "rounding",
 ]
@@ -24,7 +27,7 @@ __all__ = [
 ARTICLE = "seed_wikipedia_mass_ops"
 CENSUSES = {
     "1926, before": "census_1926",
-    "1937, just before": "census_1937",
+    "1937, before the operations": "census_1937",
     "1939, after": "census_1939",
 }
 
@@ -44,6 +47,12 @@ OPERATIONS = {
     "Romanian": "romanian",
     "Afghan": "afghan",
 }
+
+
+_AFTER = (
+    " This census was taken after the arrests and counts survivors; the ratios of small groups are "
+    "probably too high."
+)
 
 
 @cache
@@ -99,6 +108,7 @@ def representation(nationality: str, census: str, log_scale: bool) -> tuple:
             f"({datasets.HOW_KNOWN[row['verified']]}). Representation ratio: "
             f"**{ratios[nationality]:.2f}**; printed in the article: "
             f"{groups.loc[nationality, 'overrepresentation_printed']}."
+            + (_AFTER if year == "1939" else "")
         )
     drawn = frame.dropna(subset=["ratio"])
     shown = figures.figure(
@@ -143,8 +153,8 @@ def rounding(nationality: str) -> tuple:
     words = (
         f"Dividing the printed shares of the **{nationality}** gives {ratio['value'].item():.2f}. "
         f"Rounding leaves open anything from {ratio['low'].item():.2f} to "
-        f"{ratio['high'].item():.2f}. Printed is {printed}: the division "
-        + ("reproduces it." if fits else "does **not** reproduce it, but the interval holds it.")
+        f"{ratio['high'].item():.2f}. Printed, itself rounded, is {printed}: the division "
+        + ("reproduces it." if fits else "does **not** reproduce it; the interval allows it.")
     )
     shown = figures.table(
         table,
@@ -200,22 +210,110 @@ def claims(operation: str) -> tuple:
             people=[_people(row) for _, row in found.iterrows()],
             by=[datasets.source(row)["title"] for _, row in found.iterrows()],
             known=found["verified"].map(datasets.HOW_KNOWN),
+            note=found["note"].str.replace(r"\bseed\b", "encyclopaedia article", regex=True),
         ),
-        caption=f"What is claimed of the operation: {_label(operation)}",
+        caption=f"Claims filed under: {_label(operation)}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={
             "measure": "What was counted",
             "people": "People",
+            "period_start": "From",
+            "period_end": "To",
             "scope": "Remark of the source",
+            "note": "Our remark",
             "by": "Who says so",
             "known": "How it is known here",
         },
     )
     words = (
         f"**{_label(operation)}**: {len(found)} claims by {found['source_key'].nunique()} sources, "
-        f"about {found['measure'].nunique()} different things. They must not be added."
+        f"about {found['measure'].nunique()} different things. They must not be added. Some are "
+        "about another period, about the nationality or about a deportation, and not about the "
+        "operation."
     )
     return Markdown(words), shown
+
+
+def disagreements() -> dict[str, tuple[str, str, str]]:
+    """Return what sources disagree about: a label, and table, subject and measure."""
+    return {
+        _about(row.subject, row.measure): (row.table, row.subject, row.measure)
+        for row in conflicts.disagreements().itertuples()
+    }
+
+
+def disagreement(about: tuple[str, str, str]) -> tuple:
+    """Show all claims about one thing side by side, and how far apart they are."""
+    name, subject, measure = about
+    table = conflicts.about(name)
+    found = table[
+        (table["subject"] == subject) & (table["measure"] == measure) & (table["covers"] == "whole")
+    ]
+    found = found.sort_values(["low", "high"], kind="stable")
+    unit = _unit(measure)
+    found = found.assign(
+        given=[_range(row.low, row.high, unit) for row in found.itertuples()],
+        by=[datasets.short_source(key) for key in found["source_key"]],
+        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+    )
+    found["claim"] = _unlike(found["by"])
+    found["says"] = found["claim"] + ": " + found["given"]
+    title = _about(subject, measure)
+    ends = pd.concat([found["low"], found["high"]]).dropna()
+    times = f"{ends.max() / ends.min():,.2f} times the lowest" if ends.min() else "above zero"
+    sources = list(dict.fromkeys(found["source_key"]))
+    drawn = figures.figure(
+        charts.claim_ranges(
+            found, claim="claim", low="low", high="high", axis=unit.capitalize(),
+            label="says", meaning=_colour(measure),
+        ),
+        title=f"Claims about {title}",
+        alt=f"{len(found)} claims about {title} in order of size, "
+        f"from {_figure(ends.min(), unit)} to {_figure(ends.max(), unit)} {unit}.",
+        source=sources,
+        data=found[["claim", "low", "high"]],
+    )  # fmt: skip
+    labels = {
+        "by": "Who says so",
+        "given": unit.capitalize(),
+        "period_start": "From",
+        "period_end": "To",
+        "scope": "Remark of the source",
+        "kind": "Kind of figure",
+    }
+    listed = figures.table(
+        found,
+        caption=f"{title}: the claims side by side",
+        source=sources,
+        labels={name: title for name, title in labels.items() if name in found},
+    )
+    words = (
+        f"**{title}**: {len(found)} claims by {len(sources)} "
+        f"{'source' if len(sources) == 1 else 'sources'}. "
+        f"The highest end is {times}. Look at the period and the remark before you call it a "
+        "contradiction."
+    )
+    return Markdown(words), drawn, listed
+
+
+def _about(subject: str, measure: str) -> str:
+    what = measure.replace("_", " ").removesuffix(" pct")
+    return f"{subject}: {what}" if subject else what
+
+
+def _unlike(names: pd.Series) -> list[str]:
+    """Shorten names for an axis, and number those that would be the same."""
+    short = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
+    return [
+        f"{name} ({short[: i + 1].count(name)})" if short.count(name) > 1 else name
+        for i, name in enumerate(short)
+    ]
+
+
+def _colour(measure: str) -> str:
+    if measure.startswith(("executed", "killed", "died", "sentenced_to_death", "death")):
+        return "executed"
+    return "sentenced" if measure.startswith("sentenced") else "arrested"
 
 
 def _label(operation: str) -> str:
@@ -223,9 +321,25 @@ def _label(operation: str) -> str:
 
 
 def _people(row: pd.Series) -> str:
-    low, high = row["value_low"], row["value_high"]
+    return _range(row["value_low"], row["value_high"])
+
+
+def _range(low: float, high: float, unit: str = "people") -> str:
     if pd.isna(high):
-        return f"at least {low:,.0f}"
+        return f"at least {_figure(low, unit)}"
     if pd.isna(low):
-        return f"at most {high:,.0f}"
-    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+        return f"at most {_figure(high, unit)}"
+    ends = dict.fromkeys([_figure(low, unit), _figure(high, unit)])
+    return "–".join(ends)
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:.0f}" if unit == "year" else f"{value:,.10g}"
+
+
+def _unit(measure: str) -> str:
+    if measure.endswith("_pct"):
+        return "per cent"
+    if measure.startswith("year_"):
+        return "year"
+    return "years" if "_years_" in measure or measure.startswith("age_") else "people"

@@ -25,9 +25,13 @@ from tests.book.browser import find_chromium
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
+# Those that are written, and of those that are made of the data one of each form.
+EVERY_PAGE = [*PAGES, "data/national_operations", "data/moscow_shot_daily"]
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 GET_CHROMIUM = "python -m tests.book.browser"
 NOT_COPIED = (".*", "_build", "build", "dist", "chapters", "data", "tests", "__pycache__")
+# What a throw-away book has of the data, so that it is built soon.
+TABLES = ("nationality_arrests", "national_operations", "orders", "sources")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 NOTEBOOK = """\
@@ -63,12 +67,12 @@ def build(folder: Path, environment: dict[str, str]) -> Build:
 
 
 class Book:
-    """A throw-away copy of the book: its configuration and helpers, with planted chapters."""
+    """A throw-away copy of the book: configuration, helpers and `TABLES`; planted chapters."""
 
     def __init__(self, root: Path):
         self.root = root
         shutil.copytree(CHECKOUT, root, ignore=shutil.ignore_patterns(*NOT_COPIED))
-        (root / "data").mkdir()
+        self._copy_some_data()
         self.chapters = {}
         self.plant(index="# A landing page\n")
 
@@ -85,6 +89,26 @@ class Book:
         toc = "format: jb-book\nroot: chapters/index\n" + (listed and f"chapters:\n{listed}")
         (self.root / "_toc.yml").write_text(toc, encoding="utf-8")
 
+    def _copy_some_data(self) -> None:
+        (self.root / "data").mkdir()
+        package = json.loads((CHECKOUT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+        others = {r["name"] for r in package["resources"]} - set(TABLES)
+        package["resources"] = [r for r in package["resources"] if r["name"] in TABLES]
+        for resource in package["resources"]:
+            sums = resource.get("identities", [])
+            resource["identities"] = [s for s in sums if not others & set(_words(s))]
+        self.describe_data(package)
+        for name in TABLES:
+            shutil.copy(CHECKOUT / "data" / f"{name}.csv", self.root / "data")
+
+    @property
+    def data_package(self) -> dict:
+        return json.loads((self.root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+
+    def describe_data(self, package: dict) -> None:
+        text = json.dumps(package, ensure_ascii=False)
+        (self.root / "data" / "datapackage.json").write_text(text, encoding="utf-8")
+
     @property
     def environment(self) -> dict[str, str]:
         """The environment in which commands use the copy's own helpers."""
@@ -100,6 +124,10 @@ class Book:
         """Return what the cells of a chapter printed, line by line."""
         soup = BeautifulSoup(self.html(chapter).read_bytes(), "html.parser")
         return "\n".join(output.get_text() for output in soup.select(".cell_output"))
+
+
+def _words(identity: dict) -> list[str]:
+    return re.findall(r"\w+", json.dumps(identity))
 
 
 def notebook(*cells: str, title: str = "A planted chapter") -> str:

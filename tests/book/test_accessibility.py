@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.book.conftest import PAGES
+from tests.book.conftest import EVERY_PAGE
 
 RULES = {
     "runOnly": [
@@ -29,7 +29,7 @@ NOT_OURS = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_on_a_page(open_page, built_book, name, colours, width):

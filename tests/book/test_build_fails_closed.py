@@ -54,20 +54,20 @@ FAULTS = {
     ),
 }
 
-DATA_PACKAGE = {
-    "name": "planted",
-    "resources": [
-        {
-            "name": "camps",
-            "path": "camps.csv",
-            "schema": {
-                "fields": [
-                    {"name": "camp", "type": "string"},
-                    {"name": "people", "type": "integer"},
-                ]
-            },
-        }
-    ],
+CAMPS = {
+    "name": "camps",
+    "path": "camps.csv",
+    "title": "Camps",
+    "description": "A planted table.",
+    "licenses": [],
+    "provenance": {"who_counted": "-", "when": "-", "why": "-", "what_is_missing": "-"},
+    "schema": {
+        "fields": [
+            {"name": "camp", "title": "Camp", "type": "string", "description": "Its name."},
+            {"name": "people", "title": "People", "type": "integer", "description": "How many."},
+            {"name": "source_key", "title": "Source", "type": "string", "description": "Key."},
+        ]
+    },
 }
 
 
@@ -268,8 +268,10 @@ def history(once) -> dict[str, dict]:
             citing="# A chapter\n\n{cite:p}`a`\n",
             sources="# Sources\n\n```{bibliography}\n:all:\n```\n",
         )
-        (book.root / "data" / "datapackage.json").write_text(json.dumps(DATA_PACKAGE))
-        table.write_text("camp,people\nA,10\nB,32\n")
+        package = book.data_package
+        package["resources"].append(CAMPS)
+        book.describe_data(package)
+        table.write_text("camp,people,source_key\nA,10,ellman_2002\nB,32,ellman_2002\n")
         helper.write_text("def unit():\n    return 'persons'\n")
 
         def state():

@@ -233,7 +233,9 @@ def test_a_change_is_announced(read_each, page):
                 state = tuple(reader.state)
                 seen = expected(reader.explorer, state)
                 telling = [chart[0] for chart in seen["charts"]] + seen["words"]
-                expect(status).to_have_text(f"{said(reader.explorer, state)}. {telling[0]}")
+                expect(status).to_contain_text(f"{said(reader.explorer, state)}. ")
+                announced = plain(Markdown(status.inner_text()))
+                assert any(announced.endswith(words) for words in telling), announced
 
 
 @pytest.mark.parametrize("page", WITH_EXPLORERS)
@@ -400,7 +402,7 @@ def visible_marks(reader: Reader) -> list:
     return found
 
 
-@pytest.mark.parametrize("name", [page for page in PAGES if page != "chapters/sources"])
+@pytest.mark.parametrize("name", WITH_EXPLORERS)
 def test_the_heads_of_a_table_sort_by_keyboard(open_page, built_book, name):
     page = open_page(f"{built_book.as_uri()}/{name}.html")
     page.evaluate("document.querySelectorAll('.toggle-hidden').forEach(e => e.click())")

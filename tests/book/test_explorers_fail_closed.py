@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.book.conftest import Book, notebook
+from tests.book.conftest import notebook
 
 PRELUDE = """\
 from IPython.display import Markdown
@@ -53,11 +53,11 @@ BARE = ["interact(print, a=(1, 5))", "interactive(print, a=3)", "slider.observe(
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_build_stops_at_a_faulty_explorer_or_figure(book_with_data, fault):
+def test_the_build_stops_at_a_faulty_explorer_or_figure(book, fault):
     cell, message = FAULTS[fault]
-    book_with_data.plant(faulty=notebook(PRELUDE, cell))
+    book.plant(faulty=notebook(PRELUDE, cell))
 
-    build = book_with_data.build()
+    build = book.build()
 
     assert build.exit_code != 0
     assert "chapters/faulty.md" in build.output
@@ -89,13 +89,6 @@ def test_a_bare_widget_fails_the_build_with_the_remedy(book):
     )
     assert [name for _, name in found] == ["interact", "interactive", "observe"]
     assert "Use helpers.explore.explore()" in build.output
-
-
-@pytest.fixture
-def book_with_data(book, request) -> Book:
-    for file in (request.config.rootpath / "data").iterdir():
-        (book.root / "data" / file.name).write_bytes(file.read_bytes())
-    return book
 
 
 def test_a_chart_without_title_description_and_sources_fails_the_build(book):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.conftest import PAGES
+from tests.book.conftest import EVERY_PAGE
 
 # What a page would ask for only when the reader comes near it.
 LOAD_THE_REST = """() => Promise.all([...document.querySelectorAll("[loading=lazy]")].map(e =>
@@ -25,7 +25,7 @@ def test_the_book_opens_at_its_landing_page(open_page, address):
     assert page.problems == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_a_page_is_whole_and_asks_only_its_own_folder(open_page, address, name):
     page = open_page(f"{address}/{name}.html")
     page.evaluate(LOAD_THE_REST)
@@ -34,7 +34,7 @@ def test_a_page_is_whole_and_asks_only_its_own_folder(open_page, address, name):
     assert page.problems == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_a_page_has_one_main_heading_a_title_and_a_language(open_page, built_book, name):
     page = open_page(f"{built_book.as_uri()}/{name}.html")
     headings = page.get_by_role("heading", level=1)  # the theme hides a second one, for print
@@ -45,7 +45,7 @@ def test_a_page_has_one_main_heading_a_title_and_a_language(open_page, built_boo
     assert page.locator("html").get_attribute("lang") == "en"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_a_page_does_not_scroll_sideways(open_page, built_book, name, width):
     url = f"{built_book.as_uri()}/{name}.html"
@@ -54,7 +54,7 @@ def test_a_page_does_not_scroll_sideways(open_page, built_book, name, width):
     assert needed <= width, page.evaluate(TOO_WIDE)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_a_page_can_be_read_without_scripts(open_page, built_book: Path, name):
     url = f"{built_book.as_uri()}/{name}.html"
     with_scripts = open_page(url).locator("article")

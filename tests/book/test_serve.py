@@ -22,7 +22,6 @@ CHAPTER = notebook(
 
 
 def planted(book: Book) -> None:
-    (book.root / "data" / "datapackage.json").write_text('{"resources": []}')
     (book.root / "data" / "word.txt").write_text("one word")
     book.plant(chapter=CHAPTER)
 

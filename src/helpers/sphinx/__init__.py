@@ -1,14 +1,19 @@
-"""The book's own Sphinx extension: how chapters are executed and when the build must fail."""
+"""The book's own Sphinx extension: execution, figures in prose, and when the build must fail."""
 
 from sphinx.application import Sphinx
 
-from helpers.sphinx import execution, lint
+from helpers.sphinx import bibliography, datum, execution, lint, package, pages, wording
 
 __all__ = ["setup"]
 
 
 def setup(app: Sphinx) -> dict:
     """Register the extension with Sphinx (``extensions`` in ``_config.yml``)."""
+    bibliography.register()
     execution.setup(app)
+    package.setup(app)
+    datum.setup(app)
+    pages.setup(app)
     lint.setup(app)
+    wording.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,10 +6,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-__all__ = ["setup"]
+__all__ = ["CELL", "setup"]
 
 _LOG = logging.getLogger(__name__)
-_CELL = re.compile(r"^```+\{code-cell\}.*?^```+", re.MULTILINE | re.DOTALL)
+#: A code cell of a chapter; its group ``code`` is what is executed.
+CELL = re.compile(
+    r"^(?P<fence>```+)\{code-cell\}[^\n]*\n(?:---\n.*?^---\n|(?::[^\n]*\n)+)?(?P<code>.*?)^(?P=fence)",
+    re.MULTILINE | re.DOTALL,
+)
 _WIDGETS = re.compile(r"\b(interact|interactive|interact_manual|interactive_output)\(|\.observe\(")
 
 
@@ -20,7 +24,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _forbid_bare_widgets(app: Sphinx, chapter: str, source: list[str]) -> None:
-    for cell in _CELL.finditer(source[0]):
+    for cell in CELL.finditer(source[0]):
         for call in _WIDGETS.finditer(cell.group()):
             line = source[0].count("\n", 0, cell.start() + call.start()) + 1
             _LOG.warning(

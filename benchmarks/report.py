@@ -1,0 +1,31 @@
+"""What the benchmarks share: their one option, and how they report."""
+
+import argparse
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).parents[1]
+
+
+def folder_asked(description: str) -> Path:
+    """Read the command line; return the folder for the CSVs, made if need be."""
+    parser = argparse.ArgumentParser(prog="make bench", description=description)
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / "_build" / "bench", help="where the CSVs go"
+    )
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def show(title: str, rows: list[dict], folder: Path) -> None:
+    """Print rows as a table and write them as CSV."""
+    table = pd.DataFrame(rows)
+    print(f"\n{title}\n{table.to_string(index=False, float_format='{:,.1f}'.format)}")
+    path = folder / f"{title.lower().replace(' ', '-')}.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, table.columns)
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,0 +1,29 @@
+"""The style of the bibliography: sorted by author, every kind of entry with its remark.
+
+The text cites by author and year, and an entry begins with its author: it needs no label, and the
+stylesheet shows none.
+"""
+
+from pybtex.database import Entry
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.unsrt import Style
+from pybtex.style.template import field, optional, sentence
+
+__all__ = ["SortedStyle", "register"]
+
+
+class SortedStyle(Style):
+    """The style ``unsrt`` of pybtex, sorted by author and year, then title."""
+
+    default_sorting_style = "author_year_title"
+
+    def get_incollection_template(self, entry: Entry):
+        """Return the template of a chapter, with the remark that ``unsrt`` leaves out."""
+        return sentence(sep=" ")[
+            super().get_incollection_template(entry), optional[sentence[field("note")]]
+        ]
+
+
+def register() -> None:
+    """Make the style known as ``sorted`` (``bibtex_default_style``)."""
+    register_plugin("pybtex.style.formatting", "sorted", SortedStyle)

@@ -1,0 +1,212 @@
+"""A figure in prose is checked when the book is built, and a change in the data reaches it."""
+
+import csv
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import data_package
+from tests.book.conftest import Book, notebook
+
+POLES = "{datum}`105,485 <nationality_arrests.poles.arrested>`"
+SHARE = (
+    "{datum}`79.4% <national_operations.polish_executed_petrov"
+    " / national_operations.polish_sentenced_petrov>`"
+)
+SOUND = f"""\
+# Figures
+
+The article prints {POLES} Poles. According to the publication {SHARE} of those sentenced were shot.
+"""
+
+# Each fault: the sentence it is planted in, and what the build must say of it.
+FAULTS = {
+    "a wrong figure": (
+        "The table has {datum}`105,486 <nationality_arrests.poles.arrested>` Poles.",
+        "datum: printed is '105,486', but nationality_arrests.poles.arrested is 105,485. "
+        "Right would be: 105,485",
+    ),
+    "a rounding too far": (
+        "The article says {datum}`105,000 <nationality_arrests.poles.arrested>`.",
+        "Right would be: 105,485",
+    ),
+    "a range made one figure": (
+        "An estimate: {datum}`54,000 <national_operations.polish_executed_black_book>`.",
+        "Right would be: 54,000–67,000",
+    ),
+    "an unknown row": (
+        "The table has {datum}`105,485 <nationality_arrests.pole.arrested>` Poles.",
+        "There is no row 'pole' in data/nationality_arrests.csv. Did you mean poles",
+    ),
+    "no reference": ("The table has {datum}`105,485` Poles.", "'105,485' has no reference"),
+    "no figure": (
+        "The table has {datum}`many <nationality_arrests.poles.arrested>` Poles.",
+        "'many' is not a figure that can be checked",
+    ),
+    "a bare figure": (
+        "The table has 105,485 Poles.",
+        "the figure '105,485' stands in prose without a reference",
+    ),
+    "a bare figure in a heading": (
+        "## How 105,485 were arrested",
+        "the figure '105,485' stands in prose without a reference",
+    ),
+    "a recalled figure not called so": (
+        "According to the chapter {datum}`335,513 "
+        "<national_operations.all_national_sentenced_petrov_1997_final>` were sentenced.",
+        "the paragraph gives a figure that is recalled, unverified",
+    ),
+    "an estimate not called so": (
+        "The book has {datum}`350,000 <national_operations.all_national_victims_kotkin>`.",
+        "the paragraph gives a figure that is an estimate",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_build_stops_at_a_faulty_figure_and_says_what_would_be_right(book, fault):
+    sentence, message = FAULTS[fault]
+    book.plant(faulty=f"# A chapter\n\nA first line.\n\n{sentence}\n")
+
+    build = book.build()
+
+    assert build.exit_code == 1
+    said = re.sub(r"\s+", " ", build.output)
+    assert re.search(rf"chapters/faulty\.md:5: WARNING: {re.escape(message)}", said) or (
+        "chapters/faulty.md:5" in said and message in said
+    )
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> Book:
+    book = Book(tmp_path_factory.mktemp("sound") / "book")
+    book.plant(figures=SOUND)
+    build = book.build()
+    assert build.exit_code == 0, build.output
+    return book
+
+
+def test_the_build_stops_at_a_figure_typed_into_a_caption(book):
+    cell = "from IPython.display import Markdown\n\nMarkdown('There are 16 groups.')"
+    book.plant(faulty=notebook(cell))
+    build = book.build()
+    assert build.exit_code == 1
+    assert re.search(r"faulty\.md:12: WARNING: the figure '16' is typed into a text", build.output)
+
+
+def page(book: Book, name: str = "figures") -> BeautifulSoup:
+    return BeautifulSoup(book.html(name).read_bytes(), "html.parser")
+
+
+def test_a_figure_is_a_link_to_its_description_on_the_page(sound):
+    links = page(sound).select("a.datum")
+    assert [link.text for link in links] == ["105,485", "79.4%"]
+    poles, share = (page(sound).select_one(link["href"]) for link in links)
+    facts = dict(zip(texts(poles, "dt"), texts(poles, "dd"), strict=True))
+    assert facts["Value"] == "105,485 people"
+    assert facts["Counted"] == "People arrested: Poles"
+    assert facts["When"] == "1 January 1936 to 1 July 1938"
+    assert facts["Source"].startswith("Wikipedia contributors, Mass operations of the NKVD")
+    assert facts["Known here"] == "printed in the encyclopaedia article"
+    assert "= 111,091 ÷ 139,835 = 0.7944 (79.44%)" in share.text
+
+
+def test_a_description_says_what_others_say(sound):
+    share = page(sound).select("ol.datum-list > li")[1]
+    facts = dict(zip(texts(share, "dt"), texts(share, "dd"), strict=True))
+    assert "139,885 people" in facts["Others say"]
+
+
+def test_a_description_leads_to_the_row_of_the_data_and_to_the_source(sound):
+    entry = page(sound).select("ol.datum-list > li")[0]
+    for link in entry("a"):
+        file, anchor = link["href"].split("#")
+        target = (sound.html("figures").parent / file).resolve()
+        if target.name == "sources.html":  # this book has no such page
+            continue
+        linked = BeautifulSoup(target.read_bytes(), "html.parser").find(id=anchor)
+        assert "105,485" in linked.text
+
+
+def texts(entry, tag: str) -> list[str]:
+    return [" ".join(found.text.split()) for found in entry(tag)]
+
+
+def change(book: Book, table: str, key: str, **cells: str) -> None:
+    """Change cells of one row of a table, or take the row out, and renew what describes it."""
+    path = book.root / "data" / f"{table}.csv"
+    with path.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    (row,) = (row for row in rows if row["key"] == key)
+    row.update(cells) if cells else rows.remove(row)
+    with path.open("w", newline="", encoding="utf-8") as lines:
+        writer = csv.DictWriter(lines, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    data_package.renew(book.root / "data")
+
+
+@pytest.fixture
+def figures(book):
+    book.plant(figures=SOUND)
+    return book
+
+
+def test_a_changed_cell_stops_the_page_that_prints_it(figures):
+    change(
+        figures,
+        "national_operations",
+        "polish_executed_petrov",
+        value_low="111000",
+        value_high="111000",
+    )
+    build = figures.build()
+    assert build.exit_code == 1
+    assert "chapters/figures.md:3: WARNING: datum: printed is '105,485'" not in build.output
+    assert "datum: printed is '79.4%'" not in build.output  # 79.38% still is 79.4%
+    assert "data/national_operations.csv" in build.output  # but the sums of the table say no
+    change(
+        figures,
+        "national_operations",
+        "polish_executed_petrov",
+        value_low="11109",
+        value_high="11109",
+    )
+    assert "chapters/figures.md:3: WARNING: datum: printed is '79.4%'" in figures.build().output
+
+
+def test_a_row_that_prose_needs_cannot_go(figures):
+    change(figures, "nationality_arrests", "poles")
+    build = figures.build()
+    assert build.exit_code == 1
+    assert "There is no row 'poles' in data/nationality_arrests.csv" in build.output
+
+
+def test_exchanged_sources_reach_the_page(figures):
+    change(figures, "national_operations", "polish_executed_petrov", source_key="kotkin_2017")
+    change(figures, "national_operations", "polish_sentenced_petrov", source_key="chang_2016")
+    build = figures.build()
+    assert build.exit_code == 0, build.output
+    share = page(figures).select("ol.datum-list > li")[1].text
+    assert "Kotkin" in share
+    assert "Chang" in share
+    assert "Halaburda" not in share.split("Others say")[0]
+
+
+def test_a_source_that_is_not_there_stops_the_build(figures):
+    change(figures, "nationality_arrests", "poles", source_key="nobody_1900")
+    build = figures.build()
+    assert build.exit_code == 1
+    said = re.sub(r"\s+", " ", build.output)
+    assert re.search(r"data/nationality_arrests\.csv, row 4.*nobody_1900", said)
+    assert "Add the row that is referred to, or correct the reference." in said
+
+
+def test_a_table_changed_without_renewing_its_hash_stops_the_build(figures):
+    path = figures.root / "data" / "nationality_arrests.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("105485", "105486"), encoding="utf-8")
+    build = figures.build()
+    assert build.exit_code == 1
+    assert "Run `make data` if the change is intended; else restore the file." in build.output
+    assert "Right would be: 105,486" in re.sub(r"\s+", " ", build.output)

@@ -1,0 +1,162 @@
+"""A reader can point at a figure in the built book and see who says so, in a real browser.
+
+A pointer, a keyboard or a finger will do. Without scripts a figure is a link; in print, in a list.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Locator, Page, expect
+
+from helpers import datasets
+from tests.book.conftest import CHECKOUT, PAGES
+
+WITH_FIGURES = [
+    page for page in PAGES if "{datum}`" in (CHECKOUT / f"{page}.md").read_text(encoding="utf-8")
+]
+CARD = ".datum-card"
+
+
+def first_figure(page: Page) -> Locator:
+    figure = page.locator("a.datum").first
+    figure.scroll_into_view_if_needed()
+    return figure
+
+
+def words(element) -> str:
+    return " ".join(element.inner_text().split())
+
+
+@pytest.fixture
+def page(open_page, built_book):
+    return open_page(f"{built_book.as_uri()}/{WITH_FIGURES[0]}.html")
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_each_figure_shows_what_the_list_says_of_it(open_page, built_book, name):
+    page = open_page(f"{built_book.as_uri()}/{name}.html")
+    figures = page.locator("article a.datum")
+    assert figures.count() > 0
+    for figure in figures.all():
+        if not figure.is_visible():  # in a box that is closed
+            continue
+        figure.hover()
+        entry = page.locator(figure.get_attribute("href"))
+        expect(page.locator(CARD)).to_have_count(1)
+        assert page.locator(CARD).text_content() == entry.text_content()
+        assert figure.text_content() in entry.text_content()
+        assert "Source" in entry.text_content()
+    assert page.problems == []
+
+
+def test_the_card_stays_under_the_pointer_and_goes_with_it(page):
+    first_figure(page).hover()
+    page.locator(CARD).hover()
+    page.wait_for_timeout(600)  # longer than the script waits
+    expect(page.locator(CARD)).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(page.locator(CARD)).to_have_count(0)
+
+
+def test_a_keyboard_opens_the_card_and_goes_into_it(page):
+    figure = first_figure(page)
+    figure.focus()
+    expect(page.locator(CARD)).to_be_visible()
+    assert figure.get_attribute("aria-describedby") == page.locator(CARD).get_attribute("id")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('.datum-card')")
+    page.keyboard.press("Escape")
+    expect(page.locator(CARD)).to_have_count(0)
+
+
+def test_enter_leads_to_the_list(page):
+    figure = first_figure(page)
+    figure.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(figure.get_attribute("href")) + "$"))
+
+
+def test_a_tap_opens_the_card_and_a_tap_beside_it_closes_it(open_page, built_book):
+    page = open_page(
+        f"{built_book.as_uri()}/{WITH_FIGURES[0]}.html",
+        has_touch=True,
+        is_mobile=True,
+        viewport={"width": 360, "height": 740},
+    )
+    first_figure(page).tap()
+    card = page.locator(CARD)
+    expect(card).to_be_visible()
+    box = card.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    page.touchscreen.tap(4, 300)
+    expect(card).to_have_count(0)
+
+
+def test_without_scripts_a_figure_is_a_link_to_its_entry(open_page, built_book):
+    url = f"{built_book.as_uri()}/{WITH_FIGURES[0]}.html"
+    page = open_page(url, java_script_enabled=False)
+    figure = first_figure(page)
+    figure.click()
+    assert page.url == url + figure.get_attribute("href")
+    expect(page.locator(figure.get_attribute("href"))).to_be_in_viewport()
+
+
+def test_print_has_the_list_and_no_card(page):
+    first_figure(page).hover()
+    page.emulate_media(media="print")
+    expect(page.locator(CARD)).to_be_hidden()
+    expect(page.locator(".datum-list")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_each_entry_leads_to_its_row_and_its_source(built_book: Path, name):
+    page = BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
+    links = [link["href"] for link in page.select(".datum-list a")]
+    assert links
+    for link in links:
+        file, _, anchor = link.partition("#")
+        target = ((built_book / name).parent / file).resolve()
+        linked = BeautifulSoup(target.read_bytes(), "html.parser")
+        assert not anchor or linked.find(id=anchor), link
+
+
+def test_the_dictionary_has_every_table_and_offers_it(built_book):
+    page = BeautifulSoup((built_book / "chapters/data-dictionary.html").read_bytes(), "html.parser")
+    for name in datasets.names():
+        section = page.find(id=f"table-{name}")
+        told = [fact.text for fact in section("dt")]
+        assert {"Who counted", "When", "Why", "What is missing", "Licence"} <= set(told), name
+        offered = built_book / "chapters" / section.find("a", download=True)["href"]
+        assert offered.read_bytes() == (CHECKOUT / "data" / f"{name}.csv").read_bytes()
+
+
+def test_each_row_with_a_key_has_a_place_of_its_own(built_book):
+    for name in datasets.names():
+        table = datasets.load(name)
+        if "key" not in table:
+            continue
+        page = BeautifulSoup((built_book / "data" / f"{name}.html").read_bytes(), "html.parser")
+        assert [record["id"] for record in page.select(".record")] == table["key"].tolist()
+
+
+def test_each_source_says_what_rests_on_it(built_book):
+    page = BeautifulSoup((built_book / "chapters/sources.html").read_bytes(), "html.parser")
+    resting = {key: 0 for key in datasets.load("sources")["source_key"]}
+    for name in datasets.names():
+        for key in datasets.load(name)["source_key"] if name != "sources" else []:
+            resting[key] += 1
+    for key, rows in resting.items():
+        said = page.find(id=f"cite-{key.replace('_', '-')}").select_one(".source-uses").text
+        expected = "No figure of the course rests on it." if not rows else f"{rows:,} row"
+        assert said.startswith(expected), key
+
+
+def test_a_source_names_the_pages_that_print_its_figures(built_book):
+    page = BeautifulSoup((built_book / "chapters/sources.html").read_bytes(), "html.parser")
+    halaburda = page.find(id="cite-halaburda-2013").text
+    assert "Figures in the text" in halaburda
+    assert "Who was arrested" in halaburda
