@@ -102,7 +102,7 @@ def subject_name(columns: list[str], row: dict) -> str:
     if columns == ["operation"]:
         return _OPERATIONS.get(cells[0], f"{cells[0].capitalize()} operation")
     if columns == ["span"]:
-        return f"All cases, {cells[0].replace('-', '–')}"
+        return f"USSR, {cells[0].replace('-', '–')}"
     return ", ".join(text[:1].upper() + text[1:] for text in map(_words, cells))
 
 

@@ -305,7 +305,7 @@ def _unlike(names: pd.Series) -> list[str]:
     """Shorten names for an axis, and number those that would be the same."""
     short = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
     return [
-        f"{name} ({short[: i + 1].count(name)})" if short.count(name) > 1 else name
+        f"({short[: i + 1].count(name)}) {name}" if short.count(name) > 1 else name
         for i, name in enumerate(short)
     ]
 

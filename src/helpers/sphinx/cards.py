@@ -145,16 +145,17 @@ def row_name(table, row: dict, name: str = "") -> str:
         subject = claims.subject_name(table.claims["subject"], row)
         what = _words(row[table.claims["measure"]]).removesuffix(" pct")
         return f"{subject}: {what}"
-    label = next((str(row[n]) for n in _naming(table) if not _empty(row[n])), "")
+    label = next((str(row[n]) for n in _naming(table) if not _empty(row[n])), row.get("key", ""))
     title = table.fields[name]["title"] if name else ""
     return ": ".join(part for part in (title, label) if part)
 
 
 def _naming(table) -> Iterator[str]:
-    """Yield the fields that can name a row: its first texts, or its year."""
-    skipped = {"key", "source_key", "locator", "verified", "seen_at", "note", "status"}
+    """Yield the fields that can name a row: its first texts of free wording, or its year."""
+    skipped = {"key", "source_key", "locator", "seen_at", "note"}
     for name, about in table.fields.items():
-        if about["type"] in ("string", "year") and name not in skipped:
+        free = "enum" not in about.get("constraints", {})
+        if about["type"] in ("string", "year") and free and name not in skipped:
             yield name
 
 
