@@ -6,6 +6,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".explorer").forEach(startExplorer); // starts the tables it shows
   startCharts();
   startFigures();
+  document.querySelectorAll("form.quiz").forEach(startQuiz);
 });
 
 /* Explorers: native controls exchange frames that were rendered when the book was built. */
@@ -235,4 +236,43 @@ function startFigures() {
     } else if (!inside(event.target)) close();
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+}
+
+/* Self-check questions: the answer is compared here, and nothing is sent. */
+
+function startQuiz(form) {
+  const { kind, answer, options, said, tolerance, say } = JSON.parse(form.querySelector("script").textContent);
+  const status = form.querySelector(".quiz-said");
+  const feedback = (key) => said.find(([about]) => about === key)?.[1];
+
+  const check = {
+    choice() {
+      const chosen = options[form.querySelector("input:checked")?.value];
+      if (chosen === undefined) return [false, say.choice];
+      return chosen === answer ? [true, feedback("right")] : [false, feedback(chosen)];
+    },
+    number() {
+      const text = form.querySelector("input").value.replace(/[,\s%]/g, "").replace("−", "-");
+      const given = text === "" ? NaN : Number(text);
+      if (Number.isNaN(given)) return [false, say.number];
+      if (Math.abs(given - answer) <= tolerance) return [true, feedback("right")];
+      const near = said.find(([value]) => typeof value === "number" && Math.abs(given - value) <= tolerance);
+      return [false, near ? near[1] : feedback("wrong")];
+    },
+    order() {
+      const places = [...form.querySelectorAll("select")].map((list) => list.value);
+      if (places.includes("")) return [false, say.choice];
+      if (new Set(places).size < places.length) return [false, say.order];
+      const right = places.every((place, i) => answer[place - 1] === options[i]);
+      return [right, feedback(right ? "right" : "wrong")];
+    },
+  }[kind];
+
+  form.querySelector(".quiz-actions").hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [right, text] = check();
+    status.textContent = `${right ? "Right." : "Not yet."} ${text}`;
+  });
+  form.addEventListener("input", () => { status.textContent = ""; });
 }

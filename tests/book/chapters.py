@@ -1,4 +1,4 @@
-"""The explorers that the chapters show, made by running the cells of the chapters here."""
+"""What the chapters show, made by running their cells here: explorers and questions."""
 
 import ast
 from functools import cache
@@ -6,6 +6,7 @@ from functools import cache
 import jupytext
 
 from helpers.explore import Explorer
+from helpers.quiz import Question
 from tests.book.conftest import CHECKOUT, PAGES
 
 #: The pages of the book that show explorers.
@@ -14,17 +15,25 @@ WITH_EXPLORERS = [
 ]
 
 
-@cache
 def explorers(page: str) -> dict[str, Explorer]:
-    """Return the explorers of a page by their names: the values of its cells, not shown.
+    """Return the explorers of a page by their names."""
+    return {value.name: value for value in _values(page) if isinstance(value, Explorer)}
 
-    Its cells run as in the book if ``HELPERS_STATIC`` is set.
+
+def questions(page: str) -> list[Question]:
+    """Return the self-check questions of a page."""
+    return [value for value in _values(page) if isinstance(value, Question)]
+
+
+@cache
+def _values(page: str) -> list:
+    """Return the values of the cells of a page, not shown.
+
+    The cells run as in the book if ``HELPERS_STATIC`` is set.
     """
-    names, found = {}, {}
-    for cell in jupytext.read(CHECKOUT / f"{page}.md").cells:
-        if cell.cell_type == "code" and isinstance(value := _run(cell.source, names), Explorer):
-            found[value.name] = value
-    return found
+    names = {}
+    cells = jupytext.read(CHECKOUT / f"{page}.md").cells
+    return [_run(cell.source, names) for cell in cells if cell.cell_type == "code"]
 
 
 def _run(source: str, names: dict) -> object:

@@ -16,6 +16,7 @@ __all__ = ["bare_figures", "missing_words", "setup", "typed_figures"]
 
 _LOG = logging.getLogger(__name__)
 _SAID_TO_READERS = {"alt", "axis", "caption", "note", "title"}
+_TEXTS_FOR_READERS = {"Markdown", "choice", "number", "order"}
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Numbers that count nothing, and why each may stand in prose without a source.
@@ -104,8 +105,8 @@ def missing_words(text: str, kinds: list[str]) -> list[str]:
 def typed_figures(source: str) -> list[tuple[int, str]]:
     """Return the figures typed into what code says to a reader, each with its line.
 
-    Titles, captions, descriptions and notes of figures, and texts in Markdown, take their figures
-    from the data; f-strings do that.
+    Titles, captions, descriptions and notes of figures, texts in Markdown and questions take their
+    figures from the data; f-strings do that.
 
     >>> typed_figures("figure(chart, alt='There are 16 groups.')")
     [(1, '16')]
@@ -113,8 +114,8 @@ def typed_figures(source: str) -> list[tuple[int, str]]:
     found = []
     for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
         said = [keyword.value for keyword in call.keywords if keyword.arg in _SAID_TO_READERS]
-        if getattr(call.func, "id", getattr(call.func, "attr", "")) == "Markdown":
-            said += call.args
+        if getattr(call.func, "id", getattr(call.func, "attr", "")) in _TEXTS_FOR_READERS:
+            said += [*call.args, *(keyword.value for keyword in call.keywords)]
         texts = [
             node
             for value in said

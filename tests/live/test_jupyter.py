@@ -1,4 +1,4 @@
-"""Charts and explorers with a kernel: a real Jupyter server, a real browser, real widgets.
+"""Charts, explorers and questions with a kernel: a real Jupyter server, browser and widgets.
 
 The server is on this machine, on a port that the system gives it, and ends with the module. The
 browser reaches nothing else: a student may have no network.
@@ -53,6 +53,15 @@ chart = charts.ranked_bars(
     frame, group="who", value="count", axis="People", label="says", meaning="arrested"
 )
 chart.properties(title="Changed by a student")
+"""
+QUESTIONS = """\
+from IPython.display import display
+from helpers import quiz
+
+display(
+    quiz.choice("Which?", {"a": "It is.", "b": "It is not."}, right="a"),
+    quiz.number("How many?", 5161, right="Yes.", wrong={7: "Seven?"}, otherwise="Count again."),
+)
 """
 FAILS = KINDS.replace('"c"]', '"c", "d"]').replace("told", "fails")
 
@@ -268,3 +277,19 @@ def test_a_chart_is_dark_on_white_in_a_dark_jupyterlab(run, server):
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
     expect(drawing).to_have_css("background-color", "rgb(255, 255, 255)")
     assert drawing.locator("text").first.get_attribute("fill") == charts.COLOURS["ink"]
+
+
+def test_a_question_is_answered_with_a_kernel(run):
+    page = run(notebook(QUESTIONS))
+    which, many = explorer(page, "Which?"), explorer(page, "How many?")
+    expect(which).to_be_visible(timeout=SECONDS * 1000)
+    which.get_by_label("b", exact=True).check()
+    which.get_by_role("button", name="Check").click()
+    expect(which).to_contain_text("Not yet. It is not.", timeout=AGAIN)
+    which.get_by_label("a", exact=True).check()
+    which.get_by_role("button", name="Check").click()
+    expect(which).to_contain_text("Right. It is.", timeout=AGAIN)
+    many.locator("input[type=text]").fill("7")
+    many.locator("input[type=text]").press("Tab")
+    many.get_by_role("button", name="Check").click()
+    expect(many).to_contain_text("Not yet. Seven?", timeout=AGAIN)
