@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks.report import folder_asked, show
+from helpers import data_package
 from tests.book.conftest import Book
 
 CLAIMS = [0, 1_000, 10_000]
@@ -49,6 +50,7 @@ def build(root: Path, claims: int, references: int) -> float:
         "According to the source: " + ", ".join(roles[i : i + A_PARAGRAPH]) + "."
         for i in range(0, references, A_PARAGRAPH)
     ]
+    data_package.renew(root / "data")
     book.plant(figures="\n\n".join(["# Figures", *paragraphs]) + "\n")
     started = time.perf_counter()
     done = book.build()

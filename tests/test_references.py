@@ -114,6 +114,7 @@ def test_nothing_of_an_expression_is_executed(ledger, tmp_path):
 
 def test_the_other_claims_are_those_about_the_same_thing(ledger):
     table = ledger.table("national_operations")
-    others = table.others(table.row("all_national_sentenced_wiki_ru"))
+    others, count = table.others(table.row("all_national_sentenced_wiki_ru"), 9)
+    assert count == len(others)
     assert "all_national_sentenced_ablazhey" in {row["key"] for row in others}
     assert {(row["operation"], row["measure"]) for row in others} == {("all_national", "sentenced")}

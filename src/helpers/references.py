@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 
 import pandas as pd
 
@@ -275,11 +276,13 @@ class _Table:
             if all(_fits(_as_text(row, name), wanted) for name, wanted in filters.items()):
                 yield row
 
-    def others(self, row: dict) -> list[dict]:
-        """Return the other claims about the same subject and measure, and as much of it."""
+    def others(self, row: dict, most: int) -> tuple[list[dict], int]:
+        """Return some other claims about the same subject, measure and part, and how many."""
         if not self.claims:
-            return []
-        return [other for other in self._groups[self.subject(row)] if other["key"] != row["key"]]
+            return [], 0
+        group = self._groups[self.subject(row)]
+        others = (other for other in group if other["key"] != row["key"])
+        return list(islice(others, most)), len(group) - 1
 
     def subject(self, row: dict) -> tuple:
         """Return what a claim is about: its subject and measure, and whether all of it."""

@@ -99,13 +99,13 @@ class Cards:
         return facts
 
     def _others(self, table, row: dict) -> str:
-        others = table.others(row)
+        others, count = table.others(row, _OTHERS_SHOWN)
         said = [
             escape(f"{number(table, other, '')} ({datasets.short_source(other['source_key'])})")
-            for other in others[:_OTHERS_SHOWN]
+            for other in others
         ]
-        more = len(others) - _OTHERS_SHOWN
-        return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
+        more = count - len(others)
+        return "; ".join(said) + (f"; and {more:,} more" if more else "")
 
     def _source(self, key: str, root: str) -> str:
         if key not in self._citations:
