@@ -106,7 +106,8 @@ def test_without_scripts_a_figure_is_a_link_to_its_entry(open_page, built_book):
 
 
 def test_print_has_the_list_and_no_card(page):
-    first_figure(page).hover()
+    first_figure(page).focus()
+    expect(page.locator(CARD)).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(CARD)).to_be_hidden()
     expect(page.locator(".datum-list")).to_be_visible()
