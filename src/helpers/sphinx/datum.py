@@ -34,14 +34,12 @@ class datum(nodes.Inline, nodes.TextElement):  # noqa: N801 (docutils names node
 
 @dataclass
 class Uses:
-    """Which pages use which data and sources; kept with the Sphinx environment."""
+    """Which pages print figures of which sources; kept with the Sphinx environment."""
 
-    rows: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # by page: (table, key)
     sources: dict[str, set[str]] = field(default_factory=dict)  # by page
 
     def forget(self, page: str) -> None:
         """Drop what is known of a page that will be read again, or is gone."""
-        self.rows.pop(page, None)
         self.sources.pop(page, None)
 
     def pages_with(self, source: str) -> list[str]:
@@ -85,11 +83,8 @@ def _prepare(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
 
 
 def _merge(_app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
-    for page in pages:
-        for name in ("rows", "sources"):
-            found = getattr(uses(other), name).get(page)
-            if found:
-                getattr(uses(env), name)[page] = found
+    for page in pages & set(uses(other).sources):
+        uses(env).sources[page] = uses(other).sources[page]
 
 
 class DatumRole(SphinxRole):
@@ -187,13 +182,10 @@ class ListFigures(SphinxTransform):
         self.document.children[-1].append(section)
 
     def _record(self, page: str, value: Value) -> None:
-        used = uses(self.env)
+        used = uses(self.env).sources.setdefault(page, set())
         for one in value.data:
             rows = [one.row] if isinstance(one, Datum) else one.rows
-            key = one.key if isinstance(one, Datum) else ""
-            used.rows.setdefault(page, set()).add((one.table, key))
-            keys = {row["source_key"] for row in rows if "source_key" in row}
-            used.sources.setdefault(page, set()).update(keys)
+            used.update(row["source_key"] for row in rows if "source_key" in row)
 
 
 def kinds(value: Value) -> list[str]:
