@@ -161,3 +161,10 @@ def test_a_source_names_the_pages_that_print_its_figures(built_book):
     halaburda = page.find(id="cite-halaburda-2013").text
     assert "Figures in the text" in halaburda
     assert "Who was arrested" in halaburda
+
+
+def test_each_source_says_whether_it_was_read(built_book):
+    page = BeautifulSoup((built_book / "chapters/sources.html").read_bytes(), "html.parser")
+    entries = page.select(".citation")
+    assert len(entries) == len(datasets.load("sources"))
+    assert [e["id"] for e in entries if not re.search(r"\bread\b|\bseen\b", e.p.text, re.I)] == []
