@@ -18,8 +18,9 @@ from IPython.display import Markdown
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
-from helpers import figures, views
+from helpers import figures
 from helpers.explore import Choice, Explorer, explore
+from helpers.views import nationalities
 from tests.book.chapters import WITH_EXPLORERS, explorers
 from tests.book.conftest import CHECKOUT, PAGES
 
@@ -290,7 +291,7 @@ def test_a_link_on_the_open_page_changes_the_view(read_chart):
     reader = read_chart()
     reader.page.evaluate(f"location.hash = '{CHART}?nationality=Koreans'")
     expect(reader.section.locator("select")).to_have_value("Koreans")
-    koreans = views.NATIONALITIES.index("Koreans")
+    koreans = nationalities.NATIONALITIES.index("Koreans")
     reader.must_see((koreans, *first_state(reader.explorer)[1:]))
 
 
@@ -471,9 +472,11 @@ def test_all_that_moves_in_the_book_takes_little(built_book):
 
 def test_an_explorer_of_32_chart_frames_takes_little():
     explorer = explore(
-        lambda nationality, log_scale: views.representation(nationality, "census_1939", log_scale),
+        lambda nationality, log_scale: nationalities.representation(
+            nationality, "census_1939", log_scale
+        ),
         title="Thirty-two frames",
-        nationality=[*views.NATIONALITIES, "Others"],
+        nationality=[*nationalities.NATIONALITIES, "Others"],
         log_scale=True,
     )
     assert len(list(itertools.product(*(c.options for c in explorer.choices)))) == 32

@@ -21,7 +21,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
-from helpers import charts, views
+from helpers import charts
+from helpers.views import nationalities
 from tests.book.browser import find_chromium
 
 CHAPTER = Path(__file__).parents[2] / "chapters" / "national-operations" / "who-was-arrested.md"
@@ -246,7 +247,7 @@ def test_the_explorers_of_a_chapter_give_what_their_functions_give(run):
     shown = explorer(page, "Leave out a row")
     for group in ("Greeks", "Koreans", "Others"):
         shown.locator("select").select_option(group)
-        words, table = views.closing_the_total(group)
+        words, table = nationalities.closing_the_total(group)
         expect(shown).to_contain_text(plain(words), timeout=AGAIN)
         rows = shown.locator("tbody tr")
         expect(rows).to_have_count(len(cells(table)), timeout=AGAIN)
@@ -254,9 +255,9 @@ def test_the_explorers_of_a_chapter_give_what_their_functions_give(run):
 
     shown = explorer(page, "Whose share, of which population?")
     shown.locator("select").select_option("Germans")
-    for census, name in views.CENSUSES.items():
+    for census, name in nationalities.CENSUSES.items():
         shown.get_by_label(census, exact=True).check()
-        _, words = views.representation("Germans", name, True)
+        _, words = nationalities.representation("Germans", name, True)
         expect(shown).to_contain_text(plain(words), timeout=AGAIN)
 
 

@@ -1,0 +1,171 @@
+"""Views of claims: what is said of an operation, and where sources disagree."""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import charts, datasets, figures
+from helpers import claims as conflicts
+
+__all__ = ["OPERATIONS", "disagreement", "disagreements", "of_operation"]
+
+OPERATIONS = {
+    "All national operations": "all_national",
+    "Polish": "polish",
+    "German": "german",
+    "Latvian": "latvian",
+    "Greek": "greek",
+    "Harbin": "harbin",
+    "Korean": "korean",
+    "Chinese": "chinese",
+    "Estonian": "estonian",
+    "Finnish": "finnish",
+    "Iranian": "iranian",
+    "Romanian": "romanian",
+    "Afghan": "afghan",
+}
+
+
+def of_operation(operation: str) -> tuple:
+    """List what sources say of one operation, each claim with its source and how it is known."""
+    table = datasets.load("national_operations")
+    found = table[(table["operation"] == operation) & ~table["measure"].str.endswith("_pct")]
+    found = found.sort_values("measure", kind="stable")
+    shown = figures.table(
+        found.assign(
+            measure=found["measure"].str.replace("_", " "),
+            people=[_people(row) for _, row in found.iterrows()],
+            by=[datasets.source(row)["title"] for _, row in found.iterrows()],
+            known=found["verified"].map(datasets.HOW_KNOWN),
+            note=found["note"].str.replace(r"\bseed\b", "encyclopaedia article", regex=True),
+        ),
+        caption=f"Claims filed under: {_label(operation)}",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={
+            "measure": "What was counted",
+            "people": "People",
+            "period_start": "From",
+            "period_end": "To",
+            "scope": "Remark of the source",
+            "note": "Our remark",
+            "by": "Who says so",
+            "known": "How it is known here",
+        },
+    )
+    words = (
+        f"**{_label(operation)}**: {len(found)} claims by {found['source_key'].nunique()} sources, "
+        f"about {found['measure'].nunique()} different things. They must not be added. Some are "
+        "about another period, about the nationality or about a deportation, and not about the "
+        "operation."
+    )
+    return Markdown(words), shown
+
+
+def disagreements() -> dict[str, tuple[str, str, str]]:
+    """Return what sources disagree about: a label, and table, subject and measure."""
+    return {
+        _about(row.subject, row.measure): (row.table, row.subject, row.measure)
+        for row in conflicts.disagreements().itertuples()
+    }
+
+
+def disagreement(about: tuple[str, str, str]) -> tuple:
+    """Show all claims about one thing side by side, and how far apart they are."""
+    name, subject, measure = about
+    table = conflicts.about(name)
+    found = table[
+        (table["subject"] == subject) & (table["measure"] == measure) & (table["covers"] == "whole")
+    ]
+    found = found.sort_values(["low", "high"], kind="stable")
+    unit = _unit(measure)
+    found = found.assign(
+        given=[_range(row.low, row.high, unit) for row in found.itertuples()],
+        by=[datasets.short_source(key) for key in found["source_key"]],
+        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+    )
+    found["claim"] = _unlike(found["by"])
+    found["says"] = found["claim"] + ": " + found["given"]
+    title = _about(subject, measure)
+    ends = pd.concat([found["low"], found["high"]]).dropna()
+    times = f"{ends.max() / ends.min():,.2f} times the lowest" if ends.min() else "above zero"
+    sources = list(dict.fromkeys(found["source_key"]))
+    drawn = figures.figure(
+        charts.claim_ranges(
+            found, claim="claim", low="low", high="high", axis=unit.capitalize(),
+            label="says", meaning=_colour(measure),
+        ),
+        title=f"Claims about {title}",
+        alt=f"{len(found)} claims about {title} in order of size, "
+        f"from {_figure(ends.min(), unit)} to {_figure(ends.max(), unit)} {unit}.",
+        source=sources,
+        data=found[["claim", "low", "high"]],
+    )  # fmt: skip
+    labels = {
+        "by": "Who says so",
+        "given": unit.capitalize(),
+        "period_start": "From",
+        "period_end": "To",
+        "scope": "Remark of the source",
+        "kind": "Kind of figure",
+    }
+    listed = figures.table(
+        found,
+        caption=f"{title}: the claims side by side",
+        source=sources,
+        labels={name: title for name, title in labels.items() if name in found},
+    )
+    words = (
+        f"**{title}**: {len(found)} claims by {len(sources)} "
+        f"{'source' if len(sources) == 1 else 'sources'}. "
+        f"The highest end is {times}. Look at the period and the remark before you call it a "
+        "contradiction."
+    )
+    return Markdown(words), drawn, listed
+
+
+def _about(subject: str, measure: str) -> str:
+    what = measure.replace("_", " ").removesuffix(" pct")
+    return f"{subject}: {what}" if subject else what
+
+
+def _unlike(names: pd.Series) -> list[str]:
+    """Shorten names for an axis, and number those that would be the same."""
+    short = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
+    return [
+        f"({short[: i + 1].count(name)}) {name}" if short.count(name) > 1 else name
+        for i, name in enumerate(short)
+    ]
+
+
+def _colour(measure: str) -> str:
+    if measure.startswith(("executed", "killed", "died", "sentenced_to_death", "death")):
+        return "executed"
+    return "sentenced" if measure.startswith("sentenced") else "arrested"
+
+
+def _label(operation: str) -> str:
+    return next(label for label, name in OPERATIONS.items() if name == operation)
+
+
+def _people(row: pd.Series) -> str:
+    return _range(row["value_low"], row["value_high"])
+
+
+def _range(low: float, high: float, unit: str = "people") -> str:
+    if pd.isna(high):
+        return f"at least {_figure(low, unit)}"
+    if pd.isna(low):
+        return f"at most {_figure(high, unit)}"
+    ends = dict.fromkeys([_figure(low, unit), _figure(high, unit)])
+    return "–".join(ends)
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:.0f}" if unit == "year" else f"{value:,.10g}"
+
+
+def _unit(measure: str) -> str:
+    if measure.endswith("_pct"):
+        return "per cent"
+    if measure.startswith("year_"):
+        return "year"
+    return "years" if "_years_" in measure or measure.startswith("age_") else "people"
