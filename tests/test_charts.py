@@ -238,3 +238,13 @@ def test_the_colours_of_marks_can_be_told_apart(palettes, mode, sight):
     for first, second in itertools.combinations(MEANINGS, 2):
         seen = [lab(SIGHT[sight] @ linear(palettes[mode][m])) for m in (first, second)]
         assert np.linalg.norm(seen[0] - seen[1]) > 10, (mode, sight, first, second)
+
+
+def test_the_map_has_a_coast_and_reads_out_the_places_alone(places):
+    chart = charts.dot_map(
+        places, latitude="lat", longitude="lon", value="people", label="says", meaning="sentenced"
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+
+    assert len(page.select(".mark-line path")) > 10
+    assert not page.select(".mark-line [role=graphics-symbol]")

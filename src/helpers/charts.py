@@ -14,6 +14,8 @@ import sys
 import altair as alt
 import pandas as pd
 
+from helpers import datasets
+
 __all__ = [
     "COLOURS",
     "NARROW",
@@ -275,8 +277,11 @@ def small_multiples(
 
 def dot_map(
     frame: pd.DataFrame, *, latitude: str, longitude: str, value: str, label: str, meaning: str
-) -> alt.Chart:
-    """Draw a circle at each place, its area in proportion to a count. No borders are drawn.
+) -> alt.LayerChart:
+    """Draw a circle at each place, its area in proportion to a count, on the coast of today.
+
+    No borders are drawn: those of 1937 are not openly available. The coast is the table
+    ``coastline`` of the data package, after Natural Earth.
 
     Parameters
     ----------
@@ -291,8 +296,18 @@ def dot_map(
     """
     drawn = frame.dropna(subset=[latitude, longitude, value]).sort_values(value, ascending=False)
     kept = {name: drawn[name].astype(float) for name in (latitude, longitude, value)}
-    return (
-        alt.Chart(drawn.assign(**kept), height=300)
+    coast = (
+        alt.Chart(datasets.load("coastline")[["line", "point", "lat", "lon"]])
+        .mark_line(color=colour("muted"), strokeWidth=0.75, aria=False)
+        .encode(
+            longitude=alt.Longitude("lon", type="quantitative"),
+            latitude=alt.Latitude("lat", type="quantitative"),
+            detail=alt.Detail("line", type="nominal"),
+            order=alt.Order("point", type="quantitative"),
+        )
+    )
+    circles = (
+        alt.Chart(drawn.assign(**kept))
         .mark_circle(opacity=0.65, stroke=colour("ink"), strokeWidth=0.5)
         .encode(
             longitude=alt.Longitude(longitude, type="quantitative"),
@@ -306,8 +321,12 @@ def dot_map(
             color=alt.value(colour(meaning)),
             **_says(label),
         )
-        # A conic projection for the wide country between 20 and 180 degrees east.
+    )
+    # A conic projection for the wide country between 20 and 180 degrees east.
+    return (
+        (coast + circles)
         .project(type="conicEqualArea", rotate=[-100, 0, 0], parallels=[45, 65])
+        .properties(height=300)
     )
 
 
