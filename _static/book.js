@@ -1,4 +1,4 @@
-/* Everything that moves on a page of the book: explorers, charts, tables. No library, no network. */
+/* Everything that moves on a page of the book. No library, no network. */
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -7,6 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startCharts();
   startFigures();
   document.querySelectorAll("form.quiz").forEach(startQuiz);
+  startMethod();
 });
 
 /* Explorers: native controls exchange frames that were rendered when the book was built. */
@@ -275,4 +276,23 @@ function startQuiz(form) {
     status.textContent = `${right ? "Right." : "Not yet."} ${text}`;
   });
   form.addEventListener("input", () => { status.textContent = ""; });
+}
+
+/* One switch for the code of all pages: folded for who came for the history, open for the method. */
+
+function startMethod() {
+  const cells = document.querySelectorAll("article details.hide");
+  if (!cells.length) return;
+  const place = document.createElement("div");
+  place.className = "method-switch";
+  place.innerHTML = '<label><input type="checkbox" role="switch"> Show the method (code)</label>';
+  const box = place.querySelector("input");
+  const show = () => cells.forEach((cell) => { cell.open = box.checked; });
+  box.addEventListener("change", () => {
+    show();
+    try { localStorage.setItem("method", box.checked ? "shown" : "folded"); } catch { /* for this page only */ }
+  });
+  try { box.checked = localStorage.getItem("method") === "shown"; } catch { /* folded */ }
+  if (box.checked) show();
+  document.querySelector("article h1").after(place);
 }

@@ -1,8 +1,18 @@
-"""The book's own Sphinx extension: execution, figures in prose, and when the build must fail."""
+"""The book's own Sphinx extension: execution, figures in prose, terms, when a build must fail."""
 
 from sphinx.application import Sphinx
 
-from helpers.sphinx import bibliography, datum, execution, lint, package, pages, wording
+from helpers.sphinx import (
+    bibliography,
+    datum,
+    execution,
+    exercises,
+    glossary,
+    lint,
+    package,
+    pages,
+    wording,
+)
 
 __all__ = ["setup"]
 
@@ -13,6 +23,8 @@ def setup(app: Sphinx) -> dict:
     execution.setup(app)
     package.setup(app)
     datum.setup(app)
+    glossary.setup(app)
+    exercises.setup(app)
     pages.setup(app)
     lint.setup(app)
     wording.setup(app)
