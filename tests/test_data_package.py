@@ -26,8 +26,13 @@ CLAIMS = {
 KINDS = ["count", "published", "secondary", "estimate", "recalled"]
 # Fields of these types count or measure something, but for the numbers of printed rows.
 QUANTITIES, NOT_QUANTITIES = {"integer", "number"}, {"row_no", "line", "point"}
-# The only fields whose name speaks of a name: of places, and of the authors of sources.
-NAMES_OF_PLACES = {("topography_of_terror", "name_ru"), ("topography_of_terror", "address_ru")}
+# The only fields whose name speaks of a name: of places, and of data sets.
+NAMES_OF_PLACES = {
+    ("topography_of_terror", "name_ru"),
+    ("topography_of_terror", "address_ru"),
+    ("open_datasets", "name"),
+    ("open_datasets", "address"),
+}
 PERSONAL = re.compile(
     r"name|patronym|address|person|birth_?(date|day|place)|fio|occupation|residen"
 )

@@ -38,7 +38,7 @@ ALLOWED = {
     ),
     "how long a chapter takes": r"\b\d+(?:–\d+)? (?:minutes|hours?)\b",
     "a version of a program, standard or licence": (
-        r"\b(?:Python|JupyterLab|Notebook|pandas|WCAG|CC BY(?:-SA)?) \d[\d.]*"
+        r"\b(?:Python|JupyterLab|Notebook|pandas|WCAG|CC BY(?:-SA)?|ODbL|[Vv]ersion) \d+(?:\.\d+)*"
     ),
 }
 _FIGURE = re.compile(

@@ -1,0 +1,145 @@
+"""Views for looking things up: dated events, orders and decrees, open data sets."""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import datasets, figures
+
+__all__ = ["KINDS_OF_EVENT", "KINDS_OF_ORDER", "SPANS", "events", "open_datasets", "orders"]
+
+KINDS_OF_EVENT = {
+    "All": "",
+    "Order 00447": "kulak_operation",
+    "National operations": "national_operation",
+    "Families": "families",
+    "Lists": "lists",
+    "Deportations": "deportation",
+    "The NKVD and its heads": "nkvd",
+    "The end of the operations": "rollback",
+    "Rehabilitation": "rehabilitation",
+    "Everything else": "party context killing_site publication",
+}
+KINDS_OF_ORDER = {
+    "All": "",
+    "Order 00447": "kulak_operation",
+    "National operations": "national_operation",
+    "Families": "families",
+    "Procedure": "procedure",
+    "Deportations": "deportation",
+    "The end of the operations": "rollback",
+    "Rehabilitation": "rehabilitation",
+}
+SPANS = {
+    "All years": ("1900-01-01", "2000-01-01"),
+    "Before July 1937": ("1900-01-01", "1937-06-30"),
+    "July to September 1937": ("1937-07-01", "1937-09-30"),
+    "October 1937 to January 1938": ("1937-10-01", "1938-01-31"),
+    "February to August 1938": ("1938-02-01", "1938-08-31"),
+    "September to December 1938": ("1938-09-01", "1938-12-31"),
+    "From 1939": ("1939-01-01", "2000-01-01"),
+}
+
+
+def events(kind: str, span: tuple[str, str]) -> tuple:
+    """List the events of a kind in a span of time, in the order of their dates.
+
+    Parameters
+    ----------
+    kind : str
+        Categories of the table ``timeline``, separated by spaces; empty for all.
+    span : tuple of str
+        The first and the last day, as ISO dates.
+
+    Returns
+    -------
+    tuple of Markdown, and of Table if there are events
+    """
+    table = _of_kind(datasets.load("timeline"), kind)
+    found = table[table["date"].between(*map(pd.Timestamp, span))].sort_values(
+        "date", kind="stable"
+    )
+    label = _label(SPANS, span)
+    if found.empty:
+        return (Markdown(f"**{label}**: no event of this kind is in the data."),)
+    recalled = int((found["verified"] == "recall").sum())
+    words = f"**{label}**: {_counted(len(found), 'event')}" + _of_them_recalled(recalled)
+    shown = figures.table(
+        found.assign(by=[_by(row) for _, row in found.iterrows()]),
+        caption=f"Events, {_label(KINDS_OF_EVENT, kind).lower()}: {label.lower()}",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={"date": "Date", "event": "Event", "by": "Source"},
+    )
+    return Markdown(words), shown
+
+
+def orders(kind: str) -> tuple:
+    """List the orders and decrees of a kind: whom they were aimed at, who issued and ended them.
+
+    Parameters
+    ----------
+    kind : str
+        A category of the table ``orders``; empty for all.
+
+    Returns
+    -------
+    tuple of two Markdown
+    """
+    found = _of_kind(datasets.load("orders"), kind).sort_values("date", kind="stable")
+    recalled = int((found["verified"] == "recall").sum())
+    label = _label(KINDS_OF_ORDER, kind)
+    words = f"**{label}**: {_counted(len(found), 'act')}" + _of_them_recalled(recalled)
+    return Markdown(words), Markdown("\n\n".join(_act(row) for _, row in found.iterrows()))
+
+
+def open_datasets() -> Markdown:
+    """List the public data sets on the subject: what each holds, and under which licence."""
+    table = datasets.load("open_datasets")
+    return Markdown("\n\n".join(_open_dataset(row) for _, row in table.iterrows()))
+
+
+def _act(row: pd.Series) -> str:
+    number = "" if pd.isna(row["order_number"]) else f"No. {row['order_number']}, "
+    facts = {
+        "Aimed at": row["target_group"],
+        "Issued by": row["issuer"],
+        "Ended by": row["repealed_or_superseded_by"],
+        "Source": _by(row),
+        "Remark": row["note"],
+    }
+    told = " ".join(
+        f"*{name}:* {fact.rstrip('.')}." for name, fact in facts.items() if fact is not pd.NA
+    )
+    what = "" if pd.isna(row["description"]) else f" {row['description']}"
+    day = f"{row['date'].day} {row['date']:%B %Y}"
+    return f"- **{row['title_en']}** ({number}{day}).{what} {told}"
+
+
+def _open_dataset(row: pd.Series) -> str:
+    size = "" if pd.isna(row["size"]) else f" ({row['size']:,} {row['unit']})"
+    return (
+        f"- [{row['name']}]({row['address']}): {row['holds']}{size}. *Columns:* {row['columns']}. "
+        f"*Licence:* {row['licence']}. {row['use']}."
+    )
+
+
+def _by(row: pd.Series) -> str:
+    source = datasets.short_source(row["source_key"])
+    return f"{source} (recalled, not verified here)" if row["verified"] == "recall" else source
+
+
+def _of_kind(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return table[table["category"].isin(kind.split())] if kind else table
+
+
+def _label(labels: dict, value: object) -> str:
+    return next(label for label, one in labels.items() if one == value)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _of_them_recalled(number: int) -> str:
+    if not number:
+        return ", all read in a copy of a source."
+    return f", {number} of them recalled from the literature and not verified here."
