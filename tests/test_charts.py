@@ -201,6 +201,26 @@ def test_small_multiples_stand_beside_each_other_or_below_each_other(dtype):
     assert sorted(marks(chart)) == [f"mark {i}" for i in range(6)]
 
 
+@pytest.mark.parametrize("dtype", ["datetime64[s]", "period[M]"])
+def test_a_bar_stands_for_each_month_and_none_is_cut_off(dtype):
+    months = pd.to_datetime(["1937-08-01", "1937-09-01", "1937-10-01"])
+    frame = pd.DataFrame(
+        {
+            "month": months.to_period("M") if dtype == "period[M]" else months,
+            "shot": [4, 0, 2],
+            "says": ["August: 4", "September: 0", "October: 2"],
+        }
+    )
+    chart = charts.bars_over_time(
+        frame, time="month", value="shot", axis="People", label="says", meaning="executed"
+    )
+
+    assert sorted(marks(chart)) == ["August: 4", "October: 2", "September: 0"]
+    for width in (charts.WIDE, charts.NARROW):
+        page = BeautifulSoup(charts.svg(chart, width), "html.parser")
+        assert int(page.svg["width"]) <= width
+
+
 @pytest.mark.parametrize("scale", [True, False])
 def test_the_marked_group_alone_stands_out(scale, monkeypatch):
     monkeypatch.setenv("HELPERS_STATIC", "1")

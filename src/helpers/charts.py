@@ -20,6 +20,7 @@ __all__ = [
     "COLOURS",
     "NARROW",
     "WIDE",
+    "bars_over_time",
     "claim_ranges",
     "colour",
     "cumulative_steps",
@@ -272,6 +273,48 @@ def small_multiples(
     order = drawn[panel].drop_duplicates().tolist()
     return bars.properties(height=90).facet(
         alt.Facet(panel, type="nominal", title=None, sort=order), columns=columns
+    )
+
+
+def bars_over_time(
+    frame: pd.DataFrame, *, time: str, value: str, axis: str, label: str, meaning: str
+) -> alt.Chart:
+    """Draw one bar for each month, from zero.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each month; a month without anybody has a row with zero.
+    time, value, label : str
+        The columns with the month (datetime or month period), the count or share, and one sentence
+        for each mark.
+    axis : str
+        The title of the vertical axis, with the unit.
+    meaning : str
+        What is counted, as `COLOURS` names it.
+    """
+    at = frame[time]
+    at = at.dt.to_timestamp() if isinstance(at.dtype, pd.PeriodDtype) else at
+    return (
+        alt.Chart(frame.assign(**{time: at, value: frame[value].astype(float)}), height=200)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                time,
+                type="temporal",
+                timeUnit="yearmonth",
+                title=None,
+                axis=alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}),
+            ),
+            y=alt.Y(
+                value,
+                type="quantitative",
+                title=axis,
+                axis=alt.Axis(tickCount=4, grid=True, format=",.0f"),
+            ),
+            color=alt.value(colour(meaning)),
+            **_says(label),
+        )
     )
 
 

@@ -1,0 +1,165 @@
+"""Views of the list of people with a Moscow address who were shot."""
+
+from functools import cache
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import charts, datasets, figures, measures
+from helpers.moscow import between
+
+__all__ = ["MONTHS", "NATIONALITIES", "PERIODS", "PLACES", "nationality_by_month", "party_by_place"]
+
+LIST = "moscow_shot_mosmemo"
+MONTHS = pd.period_range("1936-10", "1938-11", freq="M")
+ALL_PLACES = "all three places"
+PLACES = ["Butovo", "Kommunarka", "Donskoe cemetery", ALL_PLACES]
+PERIODS = {
+    "October 1936 to November 1938": ("1936-10", "1938-11"),
+    "October 1936 to July 1937": ("1936-10", "1937-07"),
+    "August to December 1937": ("1937-08", "1937-12"),
+    "January to November 1938": ("1938-01", "1938-11"),
+}
+#: Fewer people than this make no series over 26 months.
+_FEWEST = 30
+
+
+@cache
+def _people() -> pd.DataFrame:
+    return datasets.load("moscow_shot_month_nationality")
+
+
+def _nationalities() -> list[str]:
+    people = _people().groupby("nationality")["shot"].sum().sort_values(ascending=False)
+    return people.index[people >= _FEWEST].tolist()
+
+
+NATIONALITIES = _nationalities()
+
+
+def nationality_by_month(nationality: str, shares: bool) -> tuple:
+    """Show in which months the people of one nationality were shot.
+
+    Parameters
+    ----------
+    nationality : str
+        As the list gives it.
+    shares : bool
+        Whether to show the share of all people shot in the month instead of the people.
+
+    Returns
+    -------
+    tuple of Markdown and Figure
+    """
+    rows = _people()
+    own = rows[rows["nationality"] == nationality]
+    months = pd.DataFrame({"month": MONTHS}).set_index("month")
+    months = months.assign(
+        shot=own.groupby("month")["shot"].sum(), all=rows.groupby("month")["shot"].sum()
+    )
+    months = months.fillna({"shot": 0}).reset_index()
+    months["share"] = (months["shot"] / months["all"] * 100).astype(float)
+    months["says"] = [
+        f"{row.month.strftime('%B %Y')}: {row.shot:,} of {row.all:,} people, "
+        f"{row.share:.1f} per cent"
+        for row in months.itertuples()
+    ]
+    value = "share" if shares else "shot"
+    highest = months.loc[months[value].idxmax()]
+    total, everyone = int(months["shot"].sum()), int(months["all"].sum())
+    women = int(own.loc[own["sex"] == "female", "shot"].sum())
+    who = "No nationality is stated" if nationality == "not stated" else f"**{nationality}**"
+    words = (
+        f"{who}: {total:,} of the {everyone:,} people, {total / everyone * 100:.1f} per cent; "
+        f"{women:,} of them women. The highest bar is {highest['month'].strftime('%B %Y')}: "
+        f"{highest['shot']:,} of the {highest['all']:,} people shot in that month, "
+        f"{highest['share']:.1f} per cent."
+        + (
+            " Look at the months of 1936 and early 1937 with care: few people on the list were "
+            "shot in them, and one person can be a large share."
+            if shares
+            else ""
+        )
+    )
+    what = "share of all people shot in the month" if shares else "people shot in each month"
+    shown = figures.figure(
+        charts.bars_over_time(
+            months,
+            time="month",
+            value=value,
+            axis="Per cent of the month" if shares else "People shot",
+            label="says",
+            meaning="executed",
+        ),
+        title=f"{nationality.capitalize()}: {what}",
+        alt=f"Bars for the {len(months)} months from October 1936 to November 1938, "
+        f"{nationality}: {what}. The highest stands in {highest['month'].strftime('%B %Y')}, "
+        f"at {highest[value]:,.0f}{' per cent' if shares else ''}.",
+        note="People with a Moscow address only. The list does not say by which order a person "
+        "was sentenced.",
+        source=LIST,
+        data=months[["month", "shot", "all", "share"]],
+    )
+    return Markdown(words), shown
+
+
+def party_by_place(place: str, period: str) -> tuple | Markdown:
+    """Show how the people who lie in one place, shot in one period, stood to the party.
+
+    Parameters
+    ----------
+    place : str
+        One of `PLACES`.
+    period : str
+        One of the names in `PERIODS`.
+
+    Returns
+    -------
+    Markdown, or tuple of Markdown and Figure
+        Words alone where the list has nobody, or too few for shares.
+    """
+    rows = between(datasets.load("moscow_shot_month_party"), *PERIODS[period], time="month")
+    if place != ALL_PLACES:
+        rows = rows[rows["burial_place"] == place]
+    people = rows.groupby("party_status", observed=False)["shot"].sum()
+    total = int(people.sum())
+    if total < _FEWEST:
+        few = f"{total:,} people, too few for shares" if total else "nobody"
+        return Markdown(f"**{_sentence(place)}, {period}**: on the list stands {few}.")
+    shares = measures.share(people, total)
+    frame = pd.DataFrame({"status": people.index.astype(str), "shot": people, "share": shares})
+    frame = frame[frame["shot"] > 0].assign(
+        says=[
+            f"{status}: {shot:,} people, {share:.1f} per cent"
+            for status, shot, share in zip(people.index, people, shares, strict=True)
+            if shot
+        ]
+    )
+    words = (
+        f"**{_sentence(place)}, {period}**: {total:,} people. {people['no party']:,} belonged to "
+        f"no party ({shares['no party']:.1f} per cent), {people['member or candidate']:,} were "
+        f"members or candidates of the Communist Party "
+        f"({shares['member or candidate']:.1f} per cent), "
+        f"{people['former member']:,} had been. For {people['not stated']:,} nothing is stated."
+    )
+    shown = figures.figure(
+        charts.ranked_bars(
+            frame,
+            group="status",
+            value="share",
+            axis="Per cent of the people shot",
+            label="says",
+            meaning="executed",
+        ),
+        title=f"Relation to the party: {place}, {period}",
+        alt=f"Bars for {len(frame)} relations to the party among {total:,} people, {place}, "
+        f"{period}. The longest, {frame.loc[frame['share'].idxmax(), 'status']}, stands at "
+        f"{frame['share'].max():.1f} per cent.",
+        source=LIST,
+        data=frame[["status", "shot", "share"]],
+    )
+    return Markdown(words), shown
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
