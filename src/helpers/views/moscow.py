@@ -20,6 +20,12 @@ PERIODS = {
     "August to December 1937": ("1937-08", "1937-12"),
     "January to November 1938": ("1938-01", "1938-11"),
 }
+#: Names that fit beside a bar on a phone.
+_SHORT = {
+    "member or candidate": "member",
+    "former member": "ex-member",
+    "foreign communist party": "foreign party",
+}
 #: Fewer people than this make no series over 26 months.
 _FEWEST = 30
 
@@ -128,6 +134,7 @@ def party_by_place(place: str, period: str) -> tuple | Markdown:
         return Markdown(f"**{_sentence(place)}, {period}**: on the list stands {few}.")
     shares = measures.share(people, total)
     frame = pd.DataFrame({"status": people.index.astype(str), "shot": people, "share": shares})
+    frame["status"] = frame["status"].replace(_SHORT)
     frame = frame[frame["shot"] > 0].assign(
         says=[
             f"{status}: {shot:,} people, {share:.1f} per cent"
@@ -155,6 +162,7 @@ def party_by_place(place: str, period: str) -> tuple | Markdown:
         alt=f"Bars for {len(frame)} relations to the party among {total:,} people, {place}, "
         f"{period}. The longest, {frame.loc[frame['share'].idxmax(), 'status']}, stands at "
         f"{frame['share'].max():.1f} per cent.",
+        note="Members are shown with candidates; a foreign party is a communist party abroad.",
         source=LIST,
         data=frame[["status", "shot", "share"]],
     )
