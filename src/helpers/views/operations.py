@@ -1,0 +1,237 @@
+"""Views of the national operations: claims of one kind, shares side by side, and forbidden sums."""
+
+from collections.abc import Callable
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import charts, datasets, figures, operations
+from helpers.views.claims import OPERATIONS
+
+__all__ = ["FAMILIES", "SELECTIONS", "added_up", "said_of", "shares"]
+
+#: Kinds of measure that may be looked at together, under the name that a reader chooses.
+FAMILIES = {
+    "Arrested": "arrested",
+    "Sentenced": "sentenced",
+    "Sentenced to death, executed, killed or died": (
+        "sentenced_to_death executed killed killed_or_disappeared died"
+    ),
+    "Deported, exiled or affected in some way": (
+        "deported deported_or_exiled affected repressed targeted demographic_loss_with_families"
+    ),
+}
+SELECTIONS = {
+    "The list as the article prints it": "all",
+    "Without the estimates": "no_estimates",
+    "Without estimates and without other years": "same_years",
+    "Death sentences alone, at the end of each operation": "final",
+}
+_COLOURS = {
+    "Arrested": "arrested",
+    "Sentenced": "sentenced",
+    "Sentenced to death, executed, killed or died": "executed",
+    "Deported, exiled or affected in some way": "reference",
+}
+
+
+def said_of(operation: str, measures: str) -> tuple:
+    """Set the claims of one kind about one operation side by side.
+
+    Parameters
+    ----------
+    operation : str
+        The operation as the data name it.
+    measures : str
+        One of the values of `FAMILIES`: measures, separated by spaces.
+
+    Returns
+    -------
+    tuple of Markdown, and of Figure and Table if there are claims
+    """
+    table = datasets.load("national_operations")
+    found = table[(table["operation"] == operation) & table["measure"].isin(measures.split())]
+    found = found.sort_values(["value_low", "value_high"], kind="stable")
+    name, family = _name(OPERATIONS, operation), _name(FAMILIES, measures)
+    if found.empty:
+        return (
+            Markdown(f"**{name}**, {family.lower()}: the data of this course hold no such claim."),
+        )
+    found = found.assign(
+        what=found["measure"].str.replace("_", " "),
+        people=[_people(row.value_low, row.value_high) for row in found.itertuples()],
+        by=[datasets.short_source(key) for key in found["source_key"]],
+        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+    )
+    found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
+    found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
+    parts = int((found["covers"] == "part").sum())
+    words = (
+        f"**{name}**, {family.lower()}: {len(found)} "
+        f"{'claim' if len(found) == 1 else 'claims'} by {found['source_key'].nunique()} "
+        f"{'source' if found['source_key'].nunique() == 1 else 'sources'}"
+        + (f", {parts} of them about a part of the operation only." if parts else ".")
+    )
+    sources = list(dict.fromkeys(found["source_key"]))
+    low, high = found["value_low"].min(), found[["value_low", "value_high"]].max().max()
+    drawn = figures.figure(
+        charts.claim_ranges(
+            found, claim="claim", low="value_low", high="value_high", axis="People",
+            label="says", meaning=_COLOURS[family],
+        ),
+        title=f"{name}: {family.lower()}",
+        alt=f"{len(found)} claims in order of size, the lowest at {low:,.0f} and the highest at "
+        f"{high:,.0f} people.",
+        source=sources,
+        data=found[["claim", "value_low", "value_high"]],
+    )  # fmt: skip
+    shown = figures.table(
+        found,
+        caption=f"{name}: the claims drawn above",
+        source=sources,
+        labels={
+            "claim": "Claim",
+            "people": "People",
+            "by": "Who says so",
+            "kind": "Kind of figure",
+            "period_start": "From",
+            "period_end": "To",
+            "scope": "Remark of the source",
+        },
+        sortable=False,
+    )
+    return Markdown(words), drawn, shown
+
+
+def added_up(selection: str) -> tuple:
+    """Add up a selection of claims and set the sum against the total of the article."""
+    table = datasets.load("national_operations").set_index("key", drop=False)
+    total = int(table.loc["all_national_executed_article", "value_low"])
+    rows, words = _SELECT[selection](table.reset_index(drop=True))
+    sums = operations.add_up(rows, total)
+    shown = pd.DataFrame(
+        {
+            "what": [_name(OPERATIONS, name) for name in rows["operation"]],
+            "counted": rows["measure"].str.replace("_", " "),
+            "low": rows["value_low"],
+            "high": rows["value_high"],
+        }
+    )
+    ends = pd.DataFrame(
+        {
+            "what": ["Sum", "Total in the article", "Sum less the total"],
+            "counted": ["", "executed", ""],
+            "low": [sums["low"], total, sums["low_over"]],
+            "high": [sums["high"], total, sums["high_over"]],
+        }
+    )
+    low, high = sums["low_over"], sums["high_over"]
+    over = (
+        f"The sum is {_gap(low)} the total."
+        if low == high
+        else f"The sum is {low:,} to {high:,} above the total."
+    )
+    return Markdown(f"**{_name(SELECTIONS, selection)}.** {over} {words}"), figures.table(
+        pd.concat([shown, ends], ignore_index=True),
+        caption=f"{_name(SELECTIONS, selection)}: the sum against {total:,}",
+        source=list(dict.fromkeys([*rows["source_key"], "seed_wikipedia_mass_ops"])),
+        labels={"what": "Operation", "counted": "What was counted", "low": "Lowest, people",
+                "high": "Highest, people"},
+        sortable=False,
+    )  # fmt: skip
+
+
+def shares() -> tuple:
+    """Show death sentences as a share of sentences, by operation and source."""
+    found = operations.death_shares(datasets.load("national_operations"))
+    read = found["verified"] != "recall"
+    # Where a figure was read it stands for itself; a recalled one of the same size is not repeated.
+    found = found[read | ~found["operation"].isin(found.loc[read, "operation"])]
+    found = found.assign(
+        claim=[_name(OPERATIONS, name) for name in found["operation"]],
+        known=found["verified"].map(datasets.HOW_KNOWN),
+    ).drop_duplicates("operation")
+    found["says"] = [
+        f"{row.claim}: {row.share_pct:.1f} per cent ({row.known})" for row in found.itertuples()
+    ]
+    sources = list(dict.fromkeys(found["source_key"]))
+    drawn = figures.figure(
+        charts.claim_ranges(
+            found.assign(high=found["share_pct"]), claim="claim", low="share_pct", high="high",
+            axis="Sentences to death, per cent of all sentences", label="says",
+            meaning="executed",
+        ),
+        title="Death sentences as a share of sentences, by operation",
+        alt=f"One dot for each of {len(found)} rows, from {found['share_pct'].min():.0f} to "
+        f"{found['share_pct'].max():.0f} per cent; "
+        f"{(found['share_pct'] > 50).sum()} of them lie above half.",
+        note="In the order of the sections, not of size. Most shares rest on recalled figures; the "
+        "table says which.",
+        source=sources,
+        data=found[["claim", "sentenced", "to_death", "share_pct", "known"]],
+    )  # fmt: skip
+    shown = figures.table(
+        found,
+        caption="Sentences and death sentences in the operations",
+        source=sources,
+        labels={
+            "claim": "Operation",
+            "sentenced": "Sentenced, people",
+            "to_death": "To death, people",
+            "share_pct": "Share, per cent",
+            "known": "How it is known here",
+        },
+        decimals=1,
+    )
+    return drawn, shown
+
+
+def _all(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    return operations.article_list(table), (
+        "The list leaves out several operations, and still exceeds the total: it mixes kinds."
+    )
+
+
+def _no_estimates(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    rows = operations.article_list(table)
+    return rows[rows["status"] != "estimate"], (
+        "The Greek and Finnish ranges and the Korean estimate count more than sentences, or "
+        "another thing; they are left out here."
+    )
+
+
+def _same_years(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    rows = _no_estimates(table)[0]
+    return rows[rows["operation"] != "chinese"], (
+        "The Chinese figure is given elsewhere for a span of years that begins long before the "
+        "operations."
+    )
+
+
+def _final(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    return operations.final_death_sentences(table), (
+        "One kind of figure throughout, and the sum stays below the total. Operations without a "
+        "figure here may make up the rest. All rows are recalled and unverified here."
+    )
+
+
+_SELECT: dict[str, Callable] = {
+    "all": _all,
+    "no_estimates": _no_estimates,
+    "same_years": _same_years,
+    "final": _final,
+}
+
+
+def _gap(people: int) -> str:
+    return f"{abs(people):,} {'above' if people > 0 else 'below'}"
+
+
+def _people(low: float, high: float) -> str:
+    if pd.isna(high):
+        return f"at least {low:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+
+
+def _name(labels: dict, value: object) -> str:
+    return next(label for label, one in labels.items() if one == value)
