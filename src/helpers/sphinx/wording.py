@@ -36,6 +36,7 @@ ALLOWED = {
     "a ratio of one, neither more nor less, or a ratio given as an example": (
         r"(?<![\w.,])1(?![\w,]|\.\d)|\bratios? of \d+"
     ),
+    "the base of a rate": r"\bper (?:hundred|thousand|million)\b",
     "how long a chapter takes": r"\b\d+(?:–\d+)? (?:minutes|hours?)\b",
     "a version of a program, standard or licence": (
         r"\b(?:Python|JupyterLab|Notebook|pandas|WCAG|CC BY(?:-SA)?|ODbL|[Vv]ersion) \d+(?:\.\d+)*"
