@@ -112,3 +112,87 @@ def test_the_sum_without_a_row_is_set_against_the_totals_in_print(left_out):
     assert f"{first:,} and {second:,}, {first + second:,} in all" in words.data
     assert (": the same." in words.data) is (left_out in ("", "nkvd_camps"))
     assert list(table.frame["Both"])[1:] == [268_950, 258_950, 259_450]
+
+
+@pytest.mark.parametrize("unit", views.UNITS)
+def test_the_path_of_a_limit_holds_every_row_about_the_territory(unit):
+    expected = [r for r in lines("order_00447_limits") if r["unit_en"] == unit]
+    expected += [r for r in lines("order_00447_limit_changes") if r["unit_en"] == unit]
+    expected += [
+        r for r in lines("order_00447_results") if r["unit_en"] == unit and r["subgroup"] == "all"
+    ]
+    words, table = views.path(unit)
+    assert len(table.frame) == len(expected)
+    assert sorted(table.frame["Source"]) == sorted(
+        datasets.short_source(row["source_key"]) for row in expected
+    )
+    named = any(r["unit_en"] == unit for r in lines("order_00447_limits"))
+    assert ("does not name this unit" in words.data) is not named
+
+
+def test_a_month_without_a_day_is_shown_as_a_month():
+    _, table = views.path("Omsk Oblast")
+    assert table.frame["Date"].iloc[0] == "July 1937"
+
+
+@pytest.mark.parametrize(
+    ("kind", "action"),
+    [("request", "request"), ("estimate of a region", "estimate")],
+)
+def test_rows_of_a_kind_are_those_whose_action_says_so(kind, action):
+    expected = [r for r in lines("order_00447_limit_changes") if r["action"].startswith(action)]
+    words, table = views.rows_of(kind)
+    assert len(table.frame) == len(expected)
+    assert f"{len(expected)} row" in words.data
+
+
+def test_no_row_of_the_changes_is_left_out_or_counted_twice():
+    counted = sum(
+        len(
+            limits.rows_of_a_kind(
+                kind,
+                datasets.load("order_00447_limits").iloc[:0],
+                datasets.load("order_00447_limit_changes"),
+                datasets.load("order_00447_results").iloc[:0],
+            )
+        )
+        for kind in limits.KINDS_OF_ROW
+    )
+    assert counted == len(lines("order_00447_limit_changes"))
+
+
+def test_the_raises_of_31_january_meet_both_checksums():
+    rows = [r for r in lines("order_00447_limit_changes") if r["date"] == "1938-01-31"]
+    total = next(r for r in rows if r["unit_en"].startswith("USSR"))
+    units = [r for r in rows if r is not total]
+    first = sum(number(r["change_category_1"]) for r in units)
+    second = sum(number(r["change_category_2"]) for r in units)
+    assert len(units) == 22
+    assert first == int(total["change_category_1"]) == 48_000
+    assert first + second == int(total["change_unsplit"]) == 57_200
+
+
+def test_an_outcome_is_set_against_the_limit_of_its_own_territory(table):
+    found = limits.plan_and_outcome(table, datasets.load("order_00447_results"))
+    first = {r["unit_en"]: number(r["limit_category_1"]) for r in lines("order_00447_limits")}
+    first["USSR"] = sum(first.values())
+    outcomes = [
+        (r["unit_en"], int(r["value"]))
+        for r in lines("order_00447_results")
+        if (r["measure"], r["subgroup"], r["covers"]) == ("sentenced_category_1", "all", "whole")
+        and r["unit_en"] in first
+    ]
+    assert [(row.unit_en, row.outcome) for row in found.itertuples()] == outcomes
+    for row in found.itertuples():
+        assert row.times == pytest.approx(row.outcome / first[row.unit_en])
+    assert found.loc[0, "times"] == pytest.approx(386_798 / 75_950)
+
+
+def test_the_three_measures_of_1937_are_drawn_as_they_are_in_the_data():
+    by_key = {r["key"]: r for r in lines("order_00447_limit_changes")}
+    approved = by_key["ussr_added_khlevniuk_1937"]
+    assert list(views.three_measures().data["people"]) == [
+        number(approved["change_category_1"]) + number(approved["change_category_2"]),
+        number(by_key["ussr_58_units_added_jansen"]["change_unsplit"]),
+        number(by_key["ussr_added_naumov_unwritten"]["change_unsplit"]),
+    ]

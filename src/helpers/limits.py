@@ -8,7 +8,17 @@ from itertools import combinations
 
 import pandas as pd
 
-__all__ = ["CATEGORIES", "left_out", "per_thousand", "subtotals"]
+__all__ = [
+    "CATEGORIES",
+    "KINDS_OF_ROW",
+    "kind_of_change",
+    "left_out",
+    "path_of_a_unit",
+    "per_thousand",
+    "plan_and_outcome",
+    "rows_of_a_kind",
+    "subtotals",
+]
 
 #: The columns of the table ``order_00447_limits``, under the words for the categories.
 CATEGORIES = {
@@ -16,6 +26,19 @@ CATEGORIES = {
     "second category": "limit_category_2",
     "both categories": "limit_total",
 }
+
+
+#: What a row about the limits can be. Rows of different kinds must not be added.
+KINDS_OF_ROW = (
+    "limit in the order",
+    "estimate of a region",
+    "request",
+    "raise",
+    "total for the country",
+    "result",
+)
+_COLUMNS = ["day", "unit_en", "kind", "action", "first", "second", "unsplit", "approved_by",
+            "source_key", "verified"]  # fmt: skip
 
 
 def subtotals(limits: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +55,8 @@ def subtotals(limits: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row for each stated subtotal or total that was read, in its order: ``group``, ``rows``
-        (how many were added), ``sum_1``, ``stated_1``, ``sum_2``, ``stated_2`` (people) and ``holds``.
+        (how many were added), ``sum_1``, ``stated_1``, ``sum_2``, ``stated_2`` (people) and
+        ``holds``.
     """
     rows = []
     for line in stated[stated["verified"] == "yes"].itertuples():
@@ -120,3 +144,114 @@ def per_thousand(limits: pd.DataFrame, population: pd.DataFrame, category: str) 
         .reset_index()
         .sort_values("per_thousand", ascending=False, ignore_index=True)
     )
+
+
+def kind_of_change(action: str, unit: str) -> str:
+    """Say what a row of ``order_00447_limit_changes`` is, one of `KINDS_OF_ROW`.
+
+    Parameters
+    ----------
+    action, unit : str
+        The cells ``action`` and ``unit_en`` of the row.
+
+    Examples
+    --------
+    >>> kind_of_change("request, not answered", "Irkutsk Oblast")
+    'request'
+    """
+    if action.startswith("estimate"):
+        return "estimate of a region"
+    if action.startswith("request"):
+        return "request"
+    return "total for the country" if unit.startswith("USSR") else "raise"
+
+
+def path_of_a_unit(
+    unit: str, limits: pd.DataFrame, changes: pd.DataFrame, results: pd.DataFrame
+) -> pd.DataFrame:
+    """Return all that is said of the limit of one territory, in the order of the dates.
+
+    Parameters
+    ----------
+    unit : str
+        The territory, as ``unit_en`` names it.
+    limits, changes, results : DataFrame
+        The tables ``order_00447_limits``, ``order_00447_limit_changes``, ``order_00447_results``.
+
+    Returns
+    -------
+    DataFrame
+        A row for each statement: ``day`` (as text, a month where no day is known), ``unit_en``,
+        ``kind`` (`KINDS_OF_ROW`), ``action``, ``first``, ``second`` and ``unsplit`` (people),
+        ``approved_by``, ``source_key``, ``verified``.
+    """
+    rows = _all_rows(limits, changes, results)
+    return rows[rows["unit_en"] == unit].reset_index(drop=True)
+
+
+def rows_of_a_kind(
+    kind: str, limits: pd.DataFrame, changes: pd.DataFrame, results: pd.DataFrame
+) -> pd.DataFrame:
+    """Return all rows of one kind, as `path_of_a_unit` returns them."""
+    rows = _all_rows(limits, changes, results)
+    return rows[rows["kind"] == kind].reset_index(drop=True)
+
+
+def _all_rows(limits: pd.DataFrame, changes: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    ordered = limits.assign(
+        date=pd.Timestamp("1937-07-30"), date_precision="day", kind="limit in the order",
+        action="initial limit", first=limits["limit_category_1"],
+        second=limits["limit_category_2"], unsplit=pd.NA, approved_by="order 00447",
+    )  # fmt: skip
+    changed = changes.assign(
+        kind=[kind_of_change(row.action, row.unit_en) for row in changes.itertuples()],
+        first=changes["change_category_1"].fillna(changes["level_category_1"]),
+        second=changes["change_category_2"].fillna(changes["level_category_2"]),
+        unsplit=changes["change_unsplit"],
+    )
+    people = results["value"].fillna(results["value_high"])
+    first = results["measure"].isin(["sentenced_category_1", "executed"])
+    ended = results[results["subgroup"] == "all"].assign(
+        date=results["period_end"], date_precision="day", kind="result",
+        action=results["measure"].str.replace("_", " "), first=people.where(first),
+        second=pd.NA, unsplit=people.where(~first), approved_by=pd.NA,
+    )  # fmt: skip
+    rows = pd.concat(
+        [part.astype({"first": "Int64", "second": "Int64", "unsplit": "Int64"})
+         for part in (ordered, changed, ended)],
+        ignore_index=True,
+    ).sort_values("date", kind="stable")  # fmt: skip
+    day = rows["date"].dt.strftime("%B %Y")
+    exact = rows["date_precision"] == "day"
+    rows["day"] = day.where(~exact, rows["date"].dt.day.astype(str) + " " + day)
+    return rows[_COLUMNS]
+
+
+def plan_and_outcome(limits: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """Set limits in the first category against death sentences, where both are in the data.
+
+    Parameters
+    ----------
+    limits, results : DataFrame
+        The tables ``order_00447_limits`` and ``order_00447_results``.
+
+    Returns
+    -------
+    DataFrame
+        A row for each territory with both, and for the country (its limit with the camps):
+        ``unit_en``, ``limit`` and ``outcome`` (people), ``times`` (outcome by limit) and
+        ``verified`` of the outcome.
+    """
+    ended = results[
+        (results["measure"] == "sentenced_category_1")
+        & (results["subgroup"] == "all")
+        & (results["covers"] == "whole")
+    ]
+    first = limits.set_index("unit_en")["limit_category_1"]
+    whole = pd.Series({"USSR": limits["limit_category_1"].sum()})
+    found = ended.assign(limit=ended["unit_en"].map(pd.concat([first, whole])))
+    found = found.dropna(subset=["limit", "value"])
+    found["times"] = found["value"].astype("Float64") / found["limit"]
+    return found.rename(columns={"value": "outcome"})[
+        ["unit_en", "limit", "outcome", "times", "source_key", "verified"]
+    ].reset_index(drop=True)

@@ -6,7 +6,19 @@ from IPython.display import Markdown
 from helpers import charts, datasets, figures
 from helpers import limits as plan
 
-__all__ = ["CENSUSES", "CHOICES", "LEFT_OUT", "on_the_map", "per_head", "without"]
+__all__ = [
+    "CENSUSES",
+    "CHOICES",
+    "KINDS",
+    "LEFT_OUT",
+    "UNITS",
+    "on_the_map",
+    "path",
+    "per_head",
+    "rows_of",
+    "three_measures",
+    "without",
+]
 
 CHOICES = {words.capitalize(): column for words, column in plan.CATEGORIES.items()}
 CENSUSES = {"December 1926": "1926-12-17", "January 1939": "1939-01-17"}
@@ -31,6 +43,28 @@ def _left_out() -> dict[str, str]:
 
 
 LEFT_OUT = _left_out()
+KINDS = {kind.capitalize(): kind for kind in plan.KINDS_OF_ROW}
+
+
+def _units() -> list[str]:
+    """Return the territories of which the data hold a raise or a request, by name."""
+    changes = datasets.load("order_00447_limit_changes")
+    return sorted(changes.loc[~changes["unit_en"].str.startswith("USSR"), "unit_en"].unique())
+
+
+UNITS = _units()
+_SAYS = {
+    "day": "Date",
+    "unit_en": "Territory",
+    "kind": "What the row is",
+    "action": "In the words of the data",
+    "first": "First category",
+    "second": "Second category",
+    "unsplit": "Not split",
+    "approved_by": "By",
+    "by": "Source",
+    "known": "How it is known here",
+}
 
 
 def on_the_map(category: str) -> tuple:
@@ -103,7 +137,11 @@ def without(left_out: str) -> tuple:
         rows.append((words, line["stated_category_1"], line["stated_category_2"]))
     shown = pd.DataFrame(rows, columns=["what", "first", "second"])
     shown["both"] = shown["first"] + shown["second"]
-    met = [row.what for row in shown.iloc[1:].itertuples() if row.both == first + second]
+    met = [
+        row.what
+        for row in shown.iloc[1:].itertuples()
+        if (row.first, row.second) == (first, second)
+    ]
     name = _name(LEFT_OUT, left_out) if left_out else "nothing"
     words = (
         f"Left out: **{name}**. "
@@ -147,9 +185,116 @@ def per_head(category: str, census: str) -> tuple:
     )  # fmt: skip
 
 
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
+
+
 def _and(names: pd.Series) -> str:
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def path(unit: str) -> tuple:
+    """Follow the limit of one territory: the order, requests, raises and results, by date.
+
+    Parameters
+    ----------
+    unit : str
+        One of `UNITS`.
+
+    Returns
+    -------
+    tuple of Markdown and Table
+    """
+    found = plan.path_of_a_unit(
+        unit,
+        _limits(),
+        datasets.load("order_00447_limit_changes"),
+        datasets.load("order_00447_results"),
+    )
+    kinds = found["kind"].value_counts()
+    counted = "; ".join(f"{kind}: {kinds[kind]}" for kind in plan.KINDS_OF_ROW if kind in kinds)
+    initial = (
+        ""
+        if "limit in the order" in kinds
+        else " The order of 30 July 1937 does not name this unit as such."
+    )
+    return Markdown(f"**{unit}.** Rows by kind: {counted}.{initial}"), figures.table(
+        _shown(found),
+        caption=f"{unit}: limit, requests, raises and results",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={key: words for key, words in _SAYS.items() if key != "unit_en"},
+        sortable=False,
+    )
+
+
+def rows_of(kind: str) -> tuple:
+    """List all rows of one kind, with what they add up to where they may be added.
+
+    Parameters
+    ----------
+    kind : str
+        One of the values of `KINDS`.
+    """
+    found = plan.rows_of_a_kind(
+        kind,
+        _limits(),
+        datasets.load("order_00447_limit_changes"),
+        datasets.load("order_00447_results"),
+    )
+    return Markdown(
+        f"**{kind.capitalize()}**: {_rows(len(found))}. {_MAY_BE_ADDED[kind]}"
+    ), figures.table(
+        _shown(found),
+        caption=f"Rows of the kind: {kind}",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={key: words for key, words in _SAYS.items() if key != "kind"},
+    )
+
+
+def three_measures() -> figures.Figure:
+    """Draw three measures of the increases of 1937 that do not measure the same."""
+    changes = datasets.load("order_00447_limit_changes").set_index("key")
+    rows = changes.loc[["ussr_added_khlevniuk_1937", "ussr_58_units_added_jansen",
+                        "ussr_added_naumov_unwritten"]].reset_index()  # fmt: skip
+    rows["people"] = rows["change_unsplit"].fillna(
+        rows["change_category_1"] + rows["change_category_2"]
+    )
+    rows["claim"] = ["Approved in autumn", "For 58 units, October", "Without a decision"]
+    rows["says"] = [
+        f"{row.action}: {row.people:,}, {datasets.short_source(row.source_key)}"
+        for row in rows.itertuples()
+    ]
+    return figures.figure(
+        charts.claim_ranges(
+            rows, claim="claim", low="people", high="people", axis="People", label="says",
+            meaning="reference",
+        ),
+        title="Three measures of the increases of 1937",
+        alt=f"Three dots far apart: {', '.join(f'{n:,}' for n in rows['people'])} people.",
+        note="Two of the three are recalled, the third is one historian's estimate.",
+        source=list(rows["source_key"]),
+        data=rows[["claim", "action", "people", "verified"]],
+    )  # fmt: skip
+
+
+_MAY_BE_ADDED = {
+    "limit in the order": "They may be added; the chapter on the limits does it.",
+    "estimate of a region": "It is what a region reported before the order, not a limit.",
+    "request": "A request is not a limit. These must not be added to raises.",
+    "raise": "Some rows report a change, some a new level, and two count the same raises in two "
+    "ways. They must not be added as they stand.",
+    "total for the country": "Each measures something else. They must not be added to each other, "
+    "nor to the rows of territories, which they may contain.",
+    "result": "Results of sentences or arrests, of different periods and units.",
+}
+
+
+def _shown(found: pd.DataFrame) -> pd.DataFrame:
+    return found.assign(
+        by=[datasets.short_source(key) for key in found["source_key"]],
+        known=found["verified"].map(datasets.HOW_KNOWN),
+    )
 
 
 def _name(labels: dict, value: str) -> str:
