@@ -1,0 +1,137 @@
+"""Views of order 00447: its first summary by group, and claims about its size."""
+
+from IPython.display import Markdown
+
+from helpers import charts, datasets, figures
+
+__all__ = ["MEASURES", "SIZES", "calendar", "first_summary", "size"]
+
+SUMMARY = "tsd_5_1"
+_REPORTING = "USSR (57 oblasts reporting)"
+MEASURES = {
+    "Arrested": "arrested",
+    "Sentenced in the first category": "sentenced_category_1",
+    "Sentenced in the second category": "sentenced_category_2",
+}
+SIZES = {
+    "Arrested": "arrested",
+    "Sentenced": "sentenced",
+    "Sentenced to death, or executed": "sentenced_category_1 executed",
+    "Repressed": "repressed",
+}
+_MEANING = {
+    "arrested": "arrested",
+    "sentenced": "sentenced",
+    "sentenced_category_1": "executed",
+    "sentenced_category_2": "sentenced",
+    "sentenced_category_1 executed": "executed",
+    "repressed": "reference",
+}
+
+
+def first_summary(measure: str) -> tuple:
+    """Show the summary of 15 August 1937 by group, and whether the groups make the total.
+
+    Parameters
+    ----------
+    measure : str
+        One of the values of `MEASURES`.
+
+    Returns
+    -------
+    tuple of Markdown and Figure
+    """
+    table = datasets.load("order_00447_results")
+    rows = table[(table["unit_en"] == _REPORTING) & (table["measure"] == measure)]
+    total = int(rows.loc[rows["subgroup"] == "all", "value"].item())
+    groups = rows[rows["subgroup"] != "all"]
+    groups = groups.assign(
+        group=groups["subgroup"]
+        .str.capitalize()
+        .str.replace("counter-revolutionary element", "(c.-r.)"),
+        says=[f"{row.subgroup.capitalize()}: {row.value:,}" for row in groups.itertuples()],
+    )
+    missing = total - int(groups["value"].sum())
+    name = _name(MEASURES, measure)
+    words = f"**{name}, 5 to 15 August 1937**: {total:,} people. " + (
+        "The groups make the total exactly."
+        if missing == 0
+        else f"The groups that the summary gives make {total - missing:,}; of {missing:,} people "
+        "the data do not say to which group they were counted."
+    )
+    return Markdown(words), figures.figure(
+        charts.ranked_bars(
+            groups, group="group", value="value", axis="People", label="says",
+            meaning=_MEANING[measure],
+        ),
+        title=f"{name} by group, 5 to 15 August 1937",
+        alt="Bars for the groups of the summary: "
+        + "; ".join(groups.sort_values("value", ascending=False)["says"])
+        + ".",
+        note="The groups are those of the NKVD: labels, not descriptions of people.",
+        source=SUMMARY,
+        data=groups[["subgroup", "value"]],
+    )  # fmt: skip
+
+
+def size(measures: str) -> tuple:
+    """Set the claims about the size of the operation in the whole country side by side."""
+    table = datasets.load("order_00447_results")
+    found = table[(table["unit_en"] == "USSR") & table["measure"].isin(measures.split())]
+    found = found.assign(
+        people=found["value"].fillna(found["value_high"]),
+        by=[datasets.short_source(key) for key in found["source_key"]],
+        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+        what=found["measure"].str.replace("_", " ").str.replace("category 1", "to death"),
+    ).sort_values("people", kind="stable")
+    found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
+    found["says"] = [f"{row.claim}: {row.people:,}, {row.by}" for row in found.itertuples()]
+    name = _name(SIZES, measures)
+    low, high = int(found["people"].min()), int(found["people"].max())
+    words = (
+        f"**{name}**: {len(found)} claims, from {low:,} to {high:,}. Look at the period before you "
+        "compare: some end with 1937."
+    )
+    drawn = figures.figure(
+        charts.claim_ranges(
+            found, claim="claim", low="people", high="people", axis="People", label="says",
+            meaning=_MEANING[measures],
+        ),
+        title=f"Claims about order 00447 in the whole country: {name.lower()}",
+        alt=f"{len(found)} claims in order of size, from {low:,} to {high:,} people.",
+        source=list(dict.fromkeys(found["source_key"])),
+        data=found[["claim", "people"]],
+    )  # fmt: skip
+    listed = figures.table(
+        found,
+        caption=f"{name}: the claims drawn above",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={
+            "claim": "Claim",
+            "people": "People",
+            "by": "Who says so",
+            "kind": "Kind of figure",
+            "period_start": "From",
+            "period_end": "To",
+            "note": "Our remark",
+        },
+        sortable=False,
+    )
+    return Markdown(words), drawn, listed
+
+
+def calendar() -> figures.Table:
+    """List the dated events of the operation, by date."""
+    table = datasets.load("timeline")
+    found = table[table["category"] == "kulak_operation"].sort_values("date", kind="stable")
+    return figures.table(
+        found.assign(known=found["verified"].map(datasets.HOW_KNOWN)),
+        caption="Order 00447: a calendar",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={"date": "Date", "event": "Event", "known": "How it is known here"},
+        sortable=False,
+    )
+
+
+def _name(labels: dict, value: str) -> str:
+    return next(label for label, one in labels.items() if one == value)
