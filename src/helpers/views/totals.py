@@ -1,0 +1,413 @@
+"""Views of totals: claims, a summary added up, a table repaired, shares and sums."""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import charts, datasets, figures, repair
+
+__all__ = [
+    "COUNTS",
+    "DENOMINATORS",
+    "FAMILIES",
+    "PARTS",
+    "PERIODS",
+    "STEPS",
+    "claimed",
+    "convictions",
+    "per_day",
+    "put_together",
+    "repaired",
+    "share_of",
+    "summary",
+    "yearly",
+]
+
+#: Kinds of measure for 1937-38, under the words that a reader chooses.
+FAMILIES = {
+    "Arrested or detained": "arrested detained",
+    "Sentenced": "sentenced",
+    "Sentenced to death": "sentenced_to_death",
+    "Executed": "executed",
+    "Died": "deaths_from_repression died_in_camps",
+    "Repressed": "repressed",
+}
+_MEANING = {
+    "Arrested or detained": "arrested",
+    "Sentenced": "sentenced",
+    "Sentenced to death": "executed",
+    "Executed": "executed",
+    "Died": "executed",
+    "Repressed": "reference",
+}
+#: Counts that are divided by days.
+COUNTS = {
+    "Death sentences in the year table": "sentenced_to_death_kurashvili_1937_1938",
+    "Death sentences counted by the NKVD": "sentenced_to_death_nkvd_1938_11",
+    "Executions, Memorial's minimum": "executed_memorial",
+    "Executions, one historian's estimate": "executed_werth",
+}
+PERIODS = {
+    "1 January 1937 to 31 December 1938": ("1937-01-01", "1938-12-31"),
+    "1 October 1936 to 1 November 1938": ("1936-10-01", "1938-11-01"),
+    "5 August 1937 to 17 November 1938": ("1937-08-05", "1938-11-17"),
+}
+DENOMINATORS = COUNTS
+#: Claims of which one is chosen for each part, by keys of the tables they stand in.
+PARTS = {
+    "national": {
+        "Sentenced to death, the literature": "all_national_sentenced_to_death_wiki_ru",
+        "At least, Memorial": "all_national_sentenced_to_death_memorial",
+    },
+    "kulak": {
+        "The literature, recalled": "ussr_sentenced_category_1_junge_final",
+        "At least, Memorial": "ussr_sentenced_category_1_memorial",
+        "Memorial's alternative": "ussr_sentenced_category_1_memorial_alternative",
+    },
+    "courts": {
+        "Military courts, at least, Memorial": "sentenced_to_death_by_courts_memorial",
+        "Military Collegium alone": "sentenced_to_death_by_military_collegium_kropachev",
+    },
+}
+_TABLES = {
+    "national": "national_operations",
+    "kulak": "order_00447_results",
+    "courts": "great_purge_totals",
+}
+_COLUMNS = {
+    "sentenced": "Sentenced",
+    "death": "To death",
+    "camps_colonies_prison": "Camps, colonies, prison",
+    "exile_or_banishment": "Exile or banishment",
+    "other_measures": "Other measures",
+}
+STEPS = range(8)
+_PENALTIES = [
+    "sentenced_to_death",
+    "death_commuted",
+    "sentenced_15_to_25_years",
+    "sentenced_up_to_10_years",
+    "sentenced_up_to_5_years",
+    "sentenced_up_to_3_years",
+    "expelled_from_ussr",
+    "minor_penalties",
+]
+TABLE = "kurashvili_1996"
+
+
+def _totals() -> pd.DataFrame:
+    table = datasets.load("great_purge_totals").set_index("key", drop=False)
+    value = table["value"].astype("Float64")
+    return table.assign(
+        low=value.fillna(table["value_low"].astype("Float64")),
+        high=value.fillna(table["value_high"].astype("Float64")),
+    )
+
+
+def claimed(measures: str) -> tuple:
+    """Set the claims of one kind about 1937-38 side by side.
+
+    Parameters
+    ----------
+    measures : str
+        One of the values of `FAMILIES`: measures, separated by spaces.
+
+    Returns
+    -------
+    tuple of Markdown, Figure and Table
+    """
+    table = _totals()
+    found = table[
+        (table["span"] == "1937-38")
+        & table["measure"].isin(measures.split())
+        & (table["covers"] == "whole")
+    ].sort_values(["low", "high"], kind="stable")
+    family = _name(FAMILIES, measures)
+    found = found.assign(
+        what=found["measure"].str.replace("_", " "),
+        people=[_range(row.low, row.high) for row in found.itertuples()],
+        by=[datasets.short_source(key) for key in found["source_key"]],
+        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+    )
+    found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
+    found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
+    sources = list(dict.fromkeys(found["source_key"]))
+    lowest = found[["low", "high"]].min().min()
+    highest = found[["low", "high"]].max().max()
+    words = (
+        f"**{family}**, 1937–38: {len(found)} {'claim' if len(found) == 1 else 'claims'} by "
+        f"{len(sources)} {'source' if len(sources) == 1 else 'sources'}, from {lowest:,.0f} to "
+        f"{highest:,.0f}."
+    )
+    drawn = figures.figure(
+        charts.claim_ranges(
+            found, claim="claim", low="low", high="high", axis="People", label="says",
+            meaning=_MEANING[family],
+        ),
+        title=f"Claims about 1937–38: {family.lower()}",
+        alt=f"{len(found)} claims in order of size, from {lowest:,.0f} to {highest:,.0f} people.",
+        source=sources,
+        data=found[["claim", "low", "high"]],
+    )  # fmt: skip
+    shown = figures.table(
+        found,
+        caption=f"{family}, 1937–38: the claims drawn above",
+        source=sources,
+        labels={
+            "claim": "Claim",
+            "people": "People",
+            "by": "Who says so",
+            "kind": "Kind of figure",
+            "period_start": "From",
+            "period_end": "To",
+            "scope": "Remark of the source",
+        },
+        sortable=False,
+    )
+    return Markdown(words), drawn, shown
+
+
+def summary() -> figures.Table:
+    """Add up the penalties of the NKVD's summary of November 1938 against its total."""
+    table = _totals()
+    keys = [f"{measure}_nkvd_1938_11" for measure in _PENALTIES]
+    rows = [
+        (table.loc[key, "measure"].replace("_", " "), int(table.loc[key, "value"])) for key in keys
+    ]
+    penalties = sum(number for _, number in rows)
+    released = int(table.loc["released_nkvd_1938_11", "value"])
+    printed = int(table.loc["sentenced_nkvd_1938_11", "value"])
+    rows += [
+        ("Sum of the penalties", penalties),
+        ("Released", released),
+        ("Sum with the released", penalties + released),
+        ("Sentenced, as printed", printed),
+        ("Printed less the sum of the penalties", printed - penalties),
+        ("Printed less the sum with the released", printed - penalties - released),
+    ]
+    return figures.table(
+        pd.DataFrame(rows, columns=["what", "people"]),
+        caption="The NKVD's summary of November 1938, added up",
+        source="spetsotdel_1938_11",
+        labels={"what": "What", "people": "People"},
+        sortable=False,
+    )
+
+
+def convictions() -> pd.DataFrame:
+    """Return the year table as it stands on the page: rows by key, totals last, damage included.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``sentenced``, ``death``, ``camps_colonies_prison``, ``exile_or_banishment`` and
+        ``other_measures``, in people.
+    """
+    table = datasets.load("convictions_1921_1953").set_index("key")[list(_COLUMNS)]
+    marks = datasets.load("convictions_1921_1953_corrections")
+    damaged = table.astype("Float64")
+    for row in marks.itertuples():
+        damaged.loc[row.convictions_key, row.column] = float(row.value_on_stored_page)
+    return damaged
+
+
+def repaired(step: int) -> tuple:
+    """Show which sums of the year table are broken after some of the repairs.
+
+    Parameters
+    ----------
+    step : int
+        How many repairs are made, from none to all.
+
+    Returns
+    -------
+    tuple of Markdown and Table
+    """
+    table = convictions()
+    changes = repair.restore(table, total="sentenced")
+    for change in changes.head(step).itertuples():
+        table.loc[change.row, change.column] = change.restored
+    rows, columns = repair.gaps(table, total="sentenced")
+    if step == 0:
+        words = "**As it stands on the page.** "
+    else:
+        last = changes.iloc[step - 1]
+        words = (
+            f"**Repair {step}:** {_row(last['row'])}, {_COLUMNS[last['column']].lower()}: "
+            f"{last['printed']:,} becomes {last['restored']:,}. "
+        )
+    broken = [("Row", _row(key), gap) for key, gap in rows.items() if gap]
+    broken += [("Column", _COLUMNS[key], gap) for key, gap in columns.items() if gap]
+    if not broken:
+        return Markdown(words + "Every row and every column adds up."), figures.table(
+            pd.DataFrame([("All rows and columns", "hold", 0)], columns=["sum", "of", "gap"]),
+            caption="Broken sums after all repairs",
+            source=TABLE,
+            labels={"sum": "Sum", "of": "Of", "gap": "Parts less total, people"},
+            sortable=False,
+        )
+    words += f"Broken sums: {len(broken)}."
+    return Markdown(words), figures.table(
+        pd.DataFrame(broken, columns=["sum", "of", "gap"]),
+        caption=f"Broken sums of the year table, repairs made: {step}",
+        source=TABLE,
+        labels={"sum": "Sum", "of": "Of", "gap": "Parts less total, people"},
+        sortable=False,
+    )
+
+
+def yearly() -> figures.Figure:
+    """Draw sentences and death sentences by year, from the repaired table."""
+    table = convictions()
+    for change in repair.restore(table, total="sentenced").itertuples():
+        table.loc[change.row, change.column] = change.restored
+    years = table.iloc[:-1].fillna(0)
+    long = pd.concat(
+        years[[column]]
+        .rename(columns={column: "people"})
+        .assign(
+            panel=_COLUMNS[column],
+            year=pd.to_datetime(years.index.str.removeprefix("y"), format="%Y"),
+        )
+        for column in ("sentenced", "death")
+    )
+    long["says"] = [
+        f"{row.year.year}, {row.panel.lower()}: {int(row.people):,}" for row in long.itertuples()
+    ]
+    peak = long[long["panel"] == _COLUMNS["death"]].nlargest(2, "people")
+    return figures.figure(
+        charts.small_multiples(
+            long, panel="panel", time="year", value="people", axis="People", label="says",
+            meaning="sentenced", columns=2,
+        ),
+        title="Sentences in cases of the security organs, 1921–1953",
+        alt="Two rows of bars, one for each year: sentences, and death sentences. In the second "
+        f"only {' and '.join(str(day.year) for day in sorted(peak['year']))} rise far above "
+        "the rest.",
+        note="Cases of the security organs only; 1953 is its first half. Repaired as in "
+        "this chapter.",
+        source=TABLE,
+        data=long[["panel", "year", "people"]],
+    )  # fmt: skip
+
+
+def per_day(count: str, period: tuple[str, str]) -> Markdown:
+    """Divide a count by the days of a period, its ends included.
+
+    Parameters
+    ----------
+    count : str
+        A key of ``great_purge_totals``, one of the values of `COUNTS`.
+    period : tuple of str
+        First and last day, as ISO dates.
+    """
+    row = _totals().loc[count]
+    days = (pd.Timestamp(period[1]) - pd.Timestamp(period[0])).days + 1
+    average = row["low"] / days
+    least = "at least " if pd.isna(row["high"]) else ""
+    return Markdown(
+        f"**{_name(COUNTS, count)}**: {least}{row['low']:,.0f} people, "
+        f"{datasets.short_source(row['source_key'])}. Divided by the {days:,} days from "
+        f"{_name(PERIODS, period)}: {least}**{average:,.0f} a day** on average."
+    )
+
+
+def share_of(denominator: str) -> tuple:
+    """Say what share the death sentences of the national operations are of a total."""
+    part = datasets.load("national_operations").set_index("key")["value_low"]
+    number = int(part["all_national_sentenced_to_death_wiki_ru"])
+    printed = int(part["all_national_share_of_great_purge_victims_pct_article"])
+    rows = [
+        {
+            "total": name,
+            "people": _totals().loc[key, "low"],
+            "share": number / _totals().loc[key, "low"] * 100,
+            "fits": round(number / _totals().loc[key, "low"] * 100) == printed,
+        }
+        for name, key in DENOMINATORS.items()
+    ]
+    chosen = next(row for row in rows if DENOMINATORS[row["total"]] == denominator)
+    words = (
+        f"{number:,} is **{chosen['share']:.1f} per cent** of {chosen['people']:,.0f} "
+        f"({chosen['total']}). The article prints {printed} per cent: "
+        + ("this total gives it." if chosen["fits"] else "this total does not give it.")
+    )
+    sources = [_totals().loc[key, "source_key"] for key in DENOMINATORS.values()]
+    return Markdown(words), figures.table(
+        pd.DataFrame(rows),
+        caption=f"{number:,} as a share of each total",
+        source=["wiki_ru_national_operations", *sources],
+        labels={"total": "Of", "people": "People", "share": "Per cent",
+                "fits": "Rounds to the printed share"},
+        decimals=1,
+        sortable=False,
+    )  # fmt: skip
+
+
+def put_together(national: str, kulak: str, courts: str) -> tuple:
+    """Add one claim for each part of the death sentences, and set the sum against two totals.
+
+    Parameters
+    ----------
+    national, kulak, courts : str
+        The key of a claim each, from `PARTS`.
+
+    Returns
+    -------
+    tuple of Markdown and Table
+    """
+    chosen = {"national": national, "kulak": kulak, "courts": courts}
+    rows = []
+    keys = []
+    for part, key in chosen.items():
+        row = datasets.load(_TABLES[part]).set_index("key").loc[key]
+        keys.append(row["source_key"])
+        people = row.get("value", pd.NA)
+        people = row["value_low"] if pd.isna(people) else people
+        rows.append((_PART_NAMES[part], int(people), datasets.short_source(row["source_key"])))
+    whole = sum(people for _, people, _ in rows)
+    totals = _totals()
+    recorded = int(totals.loc["sentenced_to_death_kurashvili_1937_1938", "value"])
+    least = int(totals.loc["executed_memorial", "low"])
+    rows += [
+        ("Sum of the three", whole, ""),
+        ("Death sentences in the year table", recorded, datasets.short_source(TABLE)),
+        ("Executions, at least", least, datasets.short_source("memorial_minimum_estimates")),
+    ]
+    words = (
+        f"The three parts make **{whole:,}**: {_against(whole, recorded)} the year table, "
+        f"{_against(whole, least)} Memorial's minimum."
+    )
+    return Markdown(words), figures.table(
+        pd.DataFrame(rows, columns=["what", "people", "by"]),
+        caption="Death sentences put together from one claim for each part",
+        source=list(dict.fromkeys([*keys, TABLE, "memorial_minimum_estimates"])),
+        labels={"what": "Part", "people": "People", "by": "Who says so"},
+        sortable=False,
+    )
+
+
+_PART_NAMES = {
+    "national": "National operations",
+    "kulak": "Order 00447",
+    "courts": "Courts",
+}
+
+
+def _against(sum_: int, total: int) -> str:
+    if sum_ == total:
+        return "exactly"
+    return f"{abs(sum_ - total):,} {'above' if sum_ > total else 'below'}"
+
+
+def _row(key: str) -> str:
+    return "Total" if key == "total" else key.removeprefix("y")
+
+
+def _range(low: float, high: float) -> str:
+    if pd.isna(high):
+        return f"at least {low:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+
+
+def _name(labels: dict, value: object) -> str:
+    return next(label for label, one in labels.items() if one == value)
