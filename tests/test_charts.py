@@ -268,3 +268,111 @@ def test_the_map_has_a_coast_and_reads_out_the_places_alone(places):
 
     assert len(page.select(".mark-line path")) > 10
     assert not page.select(".mark-line [role=graphics-symbol]")
+
+
+@pytest.fixture
+def week():
+    return pd.DataFrame(
+        {
+            "day": pd.date_range("1938-11-14", "1938-11-20"),
+            "shot": [3, 0, 0, 0, 2, 0, 0],
+            "says": [f"day {i}" for i in range(7)],
+        }
+    )
+
+
+def test_a_day_without_anybody_has_no_bar(week):
+    chart = charts.bars_by_day(
+        week, time="day", value="shot", axis="People", label="says", meaning="executed"
+    )
+
+    assert marks(chart) == ["day 0", "day 4"]
+    for width in (charts.WIDE, charts.NARROW):
+        page = BeautifulSoup(charts.svg(chart, width), "html.parser")
+        assert int(page.svg["width"]) <= width
+
+
+def test_an_empty_week_is_drawn_with_its_days_and_its_line(week):
+    chart = charts.bars_by_day(
+        week.assign(shot=0),
+        time="day",
+        value="shot",
+        axis="People",
+        label="says",
+        meaning="executed",
+        marked="1938-11-17",
+        top=40,
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+
+    assert marks(chart) == []
+    assert len(page.select(".mark-rule.role-mark line")) == 1
+    assert "40" in [text.string for text in page.find_all("text")]
+
+
+def test_the_line_stands_between_the_days_before_a_date_and_the_date(week):
+    chart = charts.bars_by_day(
+        week.assign(shot=1),
+        time="day",
+        value="shot",
+        axis="People",
+        label="says",
+        meaning="executed",
+        marked="1938-11-17",
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+    line = page.select_one(".mark-rule.role-mark line")
+    at = float(re.search(r"\(([-\d.]+),", line["transform"])[1])
+    left = {
+        bar["aria-label"]: float(re.search(r"M([-\d.]+),", bar["d"])[1])
+        for bar in page.find_all(attrs={"aria-roledescription": "bar"})
+    }
+
+    assert left["day 2"] < at <= left["day 3"] + 0.5
+
+
+@pytest.fixture
+def happened():
+    return pd.DataFrame(
+        {
+            "row": ["B", "A", "B"],
+            "day": pd.to_datetime(["1937-08-05", "1937-07-25", "1938-01-31"]),
+            "last": pd.to_datetime([None, "1938-11-15", None]),
+            "recalled": [False, True, True],
+            "says": ["first", "span", "recalled"],
+        }
+    )
+
+
+def test_events_are_dots_spans_are_bars_and_the_rows_keep_their_order(happened):
+    chart = charts.events(
+        happened, row="row", start="day", end="last", label="says", meaning="sentenced"
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+
+    kinds = {
+        mark["aria-label"]: mark["aria-roledescription"]
+        for mark in page.find_all(attrs={"role": "graphics-symbol", "aria-label": True})
+        if mark["aria-roledescription"] not in AXES
+    }
+    assert kinds == {"first": "point", "span": "bar", "recalled": "point"}
+    names = [text.string for text in page.find_all("text") if text.string in ("A", "B")]
+    assert names == ["B", "A"]
+
+
+def test_a_recalled_event_is_hollow(happened, monkeypatch):
+    monkeypatch.setenv("HELPERS_STATIC", "1")
+    chart = charts.events(
+        happened, row="row", start="day", label="says", meaning="sentenced", hollow="recalled"
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.NARROW), "html.parser")
+
+    fill = {
+        mark["aria-label"]: mark.get("fill", "none")
+        for mark in page.find_all(attrs={"aria-roledescription": "point"})
+    }
+    assert fill == {
+        "first": "var(--chart-sentenced)",
+        "span": "none",
+        "recalled": "none",
+    }

@@ -20,11 +20,13 @@ __all__ = [
     "COLOURS",
     "NARROW",
     "WIDE",
+    "bars_by_day",
     "bars_over_time",
     "claim_ranges",
     "colour",
     "cumulative_steps",
     "dot_map",
+    "events",
     "ranked_bars",
     "ranked_ratios",
     "small_multiples",
@@ -316,6 +318,136 @@ def bars_over_time(
             **_says(label),
         )
     )
+
+
+def bars_by_day(
+    frame: pd.DataFrame,
+    *,
+    time: str,
+    value: str,
+    axis: str,
+    label: str,
+    meaning: str,
+    marked: str | pd.Timestamp | None = None,
+    top: float | None = None,
+) -> alt.LayerChart:
+    """Draw one bar for each day, from zero, with a line at one date.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each day of the span; a day without anybody has a row with zero and no bar.
+    time, value, label : str
+        The columns with the date, the count, and one sentence for each mark.
+    axis : str
+        The title of the vertical axis, with the unit.
+    meaning : str
+        What is counted, as `COLOURS` names it.
+    marked : str or Timestamp, optional
+        The date at whose beginning a line stands.
+    top : float, optional
+        The end of the vertical axis, where several drawings are to have the same.
+    """
+    first, last = frame[time].min(), frame[time].max() + pd.Timedelta(days=1)
+    span = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (first, last)]
+    weeks = (last - first).days <= 70
+    along = alt.Axis(
+        format="%-d %b" if weeks else "%b %Y",
+        tickCount={"interval": "week", "step": 1 if weeks and len(frame) < 35 else 2}
+        if weeks
+        else {"interval": "month", "step": 1 if len(frame) < 130 else 3},
+        labelOverlap=True,
+    )
+    bars = (
+        alt.Chart(frame[frame[value] > 0].assign(**{value: frame[value].astype(float)}), height=200)
+        .mark_bar(binSpacing=0.5)
+        .encode(
+            x=alt.X(
+                time,
+                type="temporal",
+                timeUnit="yearmonthdate",
+                title=None,
+                axis=along,
+                scale=alt.Scale(domain=span),
+            ),
+            y=alt.Y(
+                value,
+                type="quantitative",
+                title=axis,
+                axis=alt.Axis(tickCount=4, grid=True, format=",.0f"),
+                scale=alt.Scale(domain=[0, top]) if top else alt.Undefined,
+            ),
+            color=alt.value(colour(meaning)),
+            **_says(label),
+        )
+    )
+    at = [] if marked is None else [pd.Timestamp(marked)]
+    line = (
+        alt.Chart(pd.DataFrame({time: pd.to_datetime(pd.Series(at, dtype="datetime64[s]"))}))
+        .mark_rule(color=colour("marked"), strokeWidth=2, aria=False)
+        .encode(x=alt.X(time, type="temporal", title=None))
+    )
+    return bars + line
+
+
+def events(
+    frame: pd.DataFrame,
+    *,
+    row: str,
+    start: str,
+    label: str,
+    meaning: str,
+    end: str | None = None,
+    hollow: str | None = None,
+) -> alt.LayerChart:
+    """Set what happened on a line of time, in rows: a dot for a day, a bar for a span.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each event, in the order in which the rows of the chart are to stand.
+    row, start, label : str
+        The columns with the name of the row, the date, and one sentence for each mark.
+    meaning : str
+        A colour, as `COLOURS` names it.
+    end : str, optional
+        The column with the last day of a span; where it is missing the event is a dot.
+    hollow : str, optional
+        The column that says of each event whether its mark is to be drawn hollow.
+    """
+    ends = frame[end] if end else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
+    drawn = frame.assign(_end=ends, _hollow=frame[hollow] if hollow else False)
+    ink, clear = alt.value(colour(meaning)), alt.value("transparent")
+    order = drawn[row].drop_duplicates().tolist()
+    along = alt.X(
+        start,
+        type="temporal",
+        title=None,
+        scale=alt.Scale(padding=10),
+        axis=alt.Axis(
+            format="%b %Y",
+            tickCount={"interval": "month", "step": 3},
+            labelOverlap=True,
+            grid=True,
+        ),
+    )
+    base = alt.Chart(drawn[drawn["_end"].isna()]).encode(y=_names(row, order), x=along)
+    dots = base.mark_point(size=80, opacity=1, strokeWidth=1.5).encode(
+        stroke=ink, fill=alt.condition("datum._hollow", clear, ink), **_says(label)
+    )
+    spans = (
+        alt.Chart(drawn[drawn["_end"].notna()])
+        .mark_bar(height=12, strokeWidth=1.5)
+        .encode(
+            y=_names(row, order),
+            x=along,
+            x2="_end:T",
+            stroke=ink,
+            fill=alt.condition("datum._hollow", clear, ink),
+            **_says(label),
+        )
+    )
+    return spans + dots
 
 
 def dot_map(

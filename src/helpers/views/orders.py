@@ -1,0 +1,516 @@
+"""Views of the orders: when they were issued, whom they name, and who decided a case."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import acts, datasets, figures
+
+__all__ = [
+    "BODIES",
+    "DAYS",
+    "KINDS",
+    "NAMED",
+    "PATHS",
+    "acts_of",
+    "bodies",
+    "case",
+    "chronology",
+    "dates_of_00439",
+    "national_orders",
+    "stages",
+    "terms",
+]
+
+FIRST, LAST = "1937-07-01", "1938-12-31"
+#: The categories of the table ``orders`` that occur in these months, as a chart names them.
+KINDS = {
+    "national_operation": "National lines",
+    "kulak_operation": "Order 00447",
+    "families": "Families",
+    "deportation": "Deportations",
+    "procedure": "Procedure",
+    "rollback": "The end",
+}
+_TIE = "a citizenship, a past or a tie to abroad"
+_PEOPLE = "peoples or nationals"
+_PROLONGS = "prolongs earlier lines"
+#: What each act of the national operations names, by title and target group in our table.
+NAMED = {
+    "o00439": _TIE,
+    "o00485": _TIE,
+    "romanian_directive": _TIE,
+    "instruction_on_foreigners": _TIE,
+    "o00593": _TIE,
+    "o00698": _TIE,
+    "o49990": _PEOPLE,
+    "o50215": _PEOPLE,
+    "latvian_line_extended": _PEOPLE,
+    "telegram_on_chinese": _PEOPLE,
+    "telegram_on_iranians": _TIE,
+    "o202": _PEOPLE,
+    "p57_49": _PROLONGS,
+    "o326": _PEOPLE,
+    "national_operations_continued": _PROLONGS,
+}
+#: Acts that were read about, but whose day is recalled; the remark in the table says so.
+_DAY_RECALLED = ("o1428_326ss", "o00606", "suspension_of_troikas")
+#: Counts of the two stages of the national operations: the albums, then the special troikas.
+_STAGES = {
+    "harbin_cases_considered_potapova_album": "Harbin: albums",
+    "harbin_cases_considered_potapova_troikas": "Harbin: special troikas",
+    "all_national_cases_considered_petrov_1997": "All lines: albums",
+    "all_national_sentenced_petrov_1997_troikas": "All lines: special troikas",
+}
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that decided cases, and the acts by which it began and ceased to."""
+
+    name: str
+    path: str
+    begins: str
+    ends: str
+    how: str
+    sources: tuple[str, ...]
+    exception: str = ""
+
+
+KULAK, NATIONAL, LISTS, WIVES, PETTY = (
+    "A case under order 00447",
+    "A case of a national operation",
+    "A name on one of Stalin's lists",
+    "The wife of a convicted traitor",
+    "A petty crime or a passport offence",
+)
+#: The bodies, in the order in which a chart shows them.
+BODIES = (
+    Body(
+        "Troika",
+        KULAK,
+        "d1937_08_05_order_00447_in_force",
+        "suspension_of_troikas",
+        "The head of the NKVD in the region, the party secretary and the procurator sentenced in "
+        "absence: in the first category to death, in the second to camp or prison.",
+        ("wiki_ru_00447", "timenote_00447"),
+        "In some regions the order came into force on 10 or 15 August 1937.",
+    ),
+    Body(
+        "Dvoika, album",
+        NATIONAL,
+        "o00485",
+        "p64_22",
+        "The head of the NKVD in the region and the procurator sat in the first (recalled, "
+        "unverified here). Short notes on each case went to Moscow, bound in albums, for approval. "
+        "There were no limits.",
+        ("chang_2016", "jansen_petrov_2002"),
+    ),
+    Body(
+        "Special troika",
+        NATIONAL,
+        "p64_22",
+        "suspension_of_troikas",
+        "A body in the region took over the cases that were undecided. Its sentences no longer "
+        "needed approval in Moscow.",
+        ("potapova_2020", "petrov_roginskii_1997"),
+        "The decision is about people arrested before 1 August 1938. Who was to decide on those "
+        "arrested later is not known here.",
+    ),
+    Body(
+        "Collegium",
+        LISTS,
+        "d1937_02_27_first_list",
+        "d1938_11_16_military_collegium_stopped",
+        "Stalin and his colleagues approved a list with proposed sentences before the trial. Then "
+        "the Military Collegium of the Supreme Court sat, without the parties, under the law of "
+        "1 December 1934.",
+        ("stalin_lists_memorial",),
+        "The last list of the main series is of 29 September 1938.",
+    ),
+    Body(
+        "Collegium again",
+        LISTS,
+        "d1939_02_16_military_collegium_list",
+        "",
+        "Three months after its hearings had been stopped, the Politburo again sent people to the "
+        "Military Collegium of the Supreme Court.",
+        ("stalin_lists_memorial",),
+    ),
+    Body(
+        "Special Board",
+        WIVES,
+        "o00486",
+        "o00689",
+        "The Special Board, a central body of the NKVD, sentenced without trial.",
+        ("mozokhin_2006", "ilic_blog_2017"),
+        "It was abolished only in 1953; what ended before, in October 1938, was the automatic "
+        "arrest of wives.",
+    ),
+    Body(
+        "Police troika",
+        PETTY,
+        "o00192",
+        "",
+        "A troika of the police, in the region, could send people to a camp.",
+        ("ombudsman_page",),
+        "Our data hold no later act on these troikas.",
+    ),
+)
+#: The paths of a case that a reader can choose, and the acts and events that belong to each.
+PATHS = {
+    KULAK: "p51_94 o00447 d1937_08_05_order_00447_in_force p57_48 additional_limit_ukraine "
+    "additional_limit_chita additional_limit_far_east suspension_of_troikas o81 o2709",
+    NATIONAL: "o00439 o00485 p57_49 national_operations_continued d1938_09_05_harbin_albums_end "
+    "p64_22 o00606 suspension_of_troikas o81",
+    LISTS: "law_of_1_december_1934 d1937_02_27_first_list d1938_09_29_last_list "
+    "d1938_11_16_military_collegium_stopped d1939_02_16_military_collegium_list",
+    WIVES: "treason_amendment_1934 p51_144 o00486 o00689",
+    PETTY: "o00192",
+}
+DAYS = {
+    "1 August 1937": "1937-08-01",
+    "1 December 1937": "1937-12-01",
+    "20 March 1938": "1938-03-20",
+    "1 July 1938": "1938-07-01",
+    "1 October 1938": "1938-10-01",
+    "1 December 1938": "1938-12-01",
+    "1 March 1939": "1939-03-01",
+}
+#: Terms that acts set, by path: the act, the last day, and for whom.
+TERMS = {
+    KULAK: (
+        ("o00447", "1937-12-05", "all regions, as planned: four months from 5 August"),
+        ("p57_48", "1938-03-15", "the troikas, with additional limits"),
+        ("additional_limit_chita", "1938-06-01", "Chita Oblast alone"),
+    ),
+    NATIONAL: (
+        ("p57_49", "1938-04-15", "the lines that the decision names"),
+        ("national_operations_continued", "1938-08-01", "the national contingents"),
+        ("p64_22", "1938-11-15", "the special troikas; two months"),
+    ),
+}
+
+
+def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
+    """Return the acts of a span of time, each once, in the order of their dates.
+
+    Order 00439 stands twice in the table because its date is disputed; the row with the date that
+    only one author prints is left out.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table ``orders`` with ``kind`` (as `KINDS` names it), ``by`` (as
+        `helpers.acts.issued_by` groups the issuers), ``recalled`` (the act, or its day), ``known``
+        and ``says``.
+    """
+    table = datasets.load("orders")
+    found = table[table["date"].between(pd.Timestamp(first), pd.Timestamp(last))]
+    found = found[found["key"] != "o00439_potapova"].sort_values("date", kind="stable")
+    found = found.assign(
+        kind=found["category"].astype(str).map(KINDS),
+        by=acts.issued_by(found["issuer"]),
+        recalled=_recalled(found),
+        known=found["verified"].map(datasets.HOW_KNOWN),
+    )
+    return found.assign(
+        says=[
+            f"{_day(row.date)}: {row.title_en}" + (" (recalled)" if row.recalled else "")
+            for row in found.itertuples()
+        ]
+    )
+
+
+def national_orders() -> figures.Table:
+    """Show the acts of the national operations: what each names, and the days since the last."""
+    found = acts_of()
+    found = found[found["category"] == "national_operation"]
+    found = found.assign(
+        names=found["key"].map(NAMED),
+        since=found["date"].diff().dt.days.astype("Int64").astype("string").fillna("–"),
+    )
+    return figures.table(
+        found,
+        caption="Acts of the national operations, with what they name in our table",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={
+            "date": "Date",
+            "since": "Days since the last",
+            "title_en": "Act",
+            "target_group": "Aimed at",
+            "names": "It names",
+            "recalled": "Recalled",
+        },
+        sortable=False,
+    )
+
+
+def dates_of_00439() -> pd.DataFrame:
+    """Return every row of the data that dates order 00439 or lets its operation begin.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, ``says``, ``by`` and ``known``, in the order of the dates.
+    """
+    orders, events, claims = (
+        datasets.load(name) for name in ("orders", "timeline", "national_operations")
+    )
+    order = orders[orders["order_number"] == "00439"]
+    event = events[events["key"] == "d1937_07_25_order_00439"]
+    claim = claims[(claims["operation"] == "german") & claims["period_start"].notna()]
+    rows = pd.concat(
+        [
+            order.assign(what="the order is dated"),
+            event.assign(what="event in our timeline"),
+            claim.assign(date=claim["period_start"], what="a count begins"),
+        ]
+    )
+    rows = rows.assign(
+        by=rows["source_key"].map(datasets.short_source),
+        known=rows["verified"].map(datasets.HOW_KNOWN),
+    )
+    return rows.sort_values("date", kind="stable")[["date", "what", "by", "known", "source_key"]]
+
+
+def terms() -> figures.Table:
+    """Show the terms that acts set, and how many days had passed when the next was decided."""
+    lines = chronology().set_index("key")
+    rows = []
+    for path, set_by in TERMS.items():
+        frame = pd.DataFrame(set_by, columns=["key", "until", "for"])
+        frame = frame.assign(
+            path=path.removeprefix("A case ").removeprefix("under ").removeprefix("of a "),
+            decided=lines.loc[frame["key"], "date"].to_numpy(),
+            until=pd.to_datetime(frame["until"]),
+            recalled=lines.loc[frame["key"], "recalled"].to_numpy(),
+        )
+        rows.append(acts.lapses(frame))
+    found = pd.concat(rows, ignore_index=True)
+    sources = lines.loc[found["key"], "source_key"]
+    return figures.table(
+        found.assign(path=found["path"].str.capitalize(), passed=_lapsed(found["lapse"])),
+        caption="Terms that acts set, and the days between one term and the next decision",
+        source=list(dict.fromkeys(sources)),
+        labels={
+            "path": "Operation",
+            "decided": "Decided",
+            "until": "Until",
+            "for": "For whom",
+            "passed": "Days without a term before it",
+            "recalled": "Recalled",
+        },
+        sortable=False,
+    )
+
+
+def stages() -> figures.Table:
+    """Show how many people a day the two stages of the national operations amount to."""
+    table = datasets.load("national_operations").set_index("key").loc[list(_STAGES)]
+    spans = [
+        (f"{row.period_start.date()}", f"{row.period_end.date()}") for row in table.itertuples()
+    ]
+    found = table.assign(
+        stage=list(_STAGES.values()),
+        counted=table["measure"].str.replace("_", " "),
+        days=(table["period_end"] - table["period_start"]).dt.days + 1,
+        a_day=[
+            acts.pace(people, *span) for people, span in zip(table["value_low"], spans, strict=True)
+        ],
+        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in table["status"]],
+    )
+    return figures.table(
+        found,
+        caption="People in the two stages of the national operations, and the mean for a day",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={
+            "stage": "Stage",
+            "counted": "What was counted",
+            "value_low": "People",
+            "days": "Days",
+            "a_day": "People a day",
+            "kind": "Kind of figure",
+            "period_start": "From",
+            "period_end": "To",
+        },
+        decimals=0,
+        sortable=False,
+    )
+
+
+def bodies() -> pd.DataFrame:
+    """Return the bodies that decided cases, with their first and last days.
+
+    Returns
+    -------
+    DataFrame
+        ``body``, ``path``, ``begins`` and ``ends`` (the day of the act that ended it; missing
+        where that is not known here), ``days`` between them, ``recalled`` (one of the two dates
+        is), ``says``, and ``source_key`` (a tuple).
+    """
+    dates = chronology().set_index("key")
+    rows = []
+    for body in BODIES:
+        ends = [dates.loc[key] for key in (body.begins, body.ends) if key]
+        begin, end = ends[0]["date"], ends[1]["date"] if body.ends else pd.NaT
+        rows.append(
+            {
+                "body": body.name,
+                "path": body.path,
+                "begins": begin,
+                "ends": end,
+                "recalled": any(one["recalled"] for one in ends),
+                "how": body.how,
+                "source_key": (*body.sources, *(one["source_key"] for one in ends)),
+            }
+        )
+    found = pd.DataFrame(rows)
+    days = (found["ends"] - found["begins"]).dt.days.astype("Int64")
+    until = ["not known here" if pd.isna(end) else _day(end) for end in found["ends"]]
+    found = found.assign(days=days, until=until)
+    return found.assign(
+        says=[
+            f"{row.body}: {_day(row.begins)} to {row.until}"
+            + (" (a date recalled)" if row.recalled else "")
+            for row in found.itertuples()
+        ]
+    )
+
+
+def case(path: str, day: str) -> tuple:
+    """Say which body decided a case of a kind on a day, by which acts, and how that is known.
+
+    Parameters
+    ----------
+    path : str
+        One of `PATHS`.
+    day : str
+        An ISO date.
+
+    Returns
+    -------
+    tuple of Markdown, and of Table if there are acts up to that day
+    """
+    at = pd.Timestamp(day)
+    words = f"**{path}, on {_day(at)}.** {_decided(path, at)} {_term(path, at)}".strip()
+    lines = chronology()
+    found = lines[lines["key"].isin(PATHS[path].split()) & (lines["date"] <= at)]
+    if found.empty:
+        return (Markdown(f"{words} Our data hold no act on it up to this day."),)
+    return Markdown(words), figures.table(
+        found,
+        caption=f"{path}: acts and events up to {_day(at)}",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={"date": "Date", "what": "Act or event", "known": "How it is known here"},
+        sortable=False,
+    )
+
+
+def _decided(path: str, at: pd.Timestamp) -> str:
+    """Say which body decided on a day, or that none did."""
+    lines = chronology().set_index("key")
+    body = _in_force(path, at, lines["date"])
+    if path == PETTY and at >= lines.loc["o81", "date"]:
+        body = None
+    if body is None:
+        own = [body for body in BODIES if body.path == path]
+        early = at < min(lines.loc[body.begins, "date"] for body in own)
+        return _BEFORE[path] if early else _AFTER[path]
+    by = "; ".join(map(datasets.short_source, body.sources))
+    edges = [key for key in (body.begins, body.ends) if key and lines.loc[key, "recalled"]]
+    days = " and ".join(_day(lines.loc[key, "date"]) for key in edges)
+    end = "ends" if len(edges) > 1 else "one end"
+    unsure = f"*Recalled, unverified here:* {days} as {end} of this span." if edges else ""
+    told = (f"Decided by: **{_LONG[body.name]}**.", body.how, body.exception, unsure)
+    return " ".join(filter(None, told)) + f" *Source:* {by}."
+
+
+def _in_force(path: str, at: pd.Timestamp, dates: pd.Series) -> Body | None:
+    """Return the body that decided on a day; the day of the act that ended it is no longer its."""
+    for body in BODIES:
+        if body.path == path and dates[body.begins] <= at < dates.get(body.ends, pd.Timestamp.max):
+            return body
+    return None
+
+
+_LONG = {
+    "Troika": "the troika of the region",
+    "Dvoika, album": "a dvoika in the region and, above it, a dvoika in Moscow",
+    "Special troika": "a special troika in the region",
+    "Collegium": "the Military Collegium, after the list had been approved",
+    "Collegium again": "the Military Collegium",
+    "Special Board": "the Special Board",
+    "Police troika": "a police troika",
+}
+_BEFORE = {
+    KULAK: "Decided by: **nobody yet**. The order was signed on 30 July 1937 and came into force "
+    "in most regions on 5 August.",
+    NATIONAL: "Decided by: **not known here**. Order 00439 had opened the German operation. Who "
+    "decided its cases before the Polish order set the model our data do not say.",
+    WIVES: "Decided by: **not known here**. The Politburo had agreed in July, but the order came "
+    "on 15 August 1937. An amendment of 1934 made adult relatives punishable.",
+}
+_AFTER = {
+    KULAK: "Decided by: **no troika**. The hearing of cases was stopped from 16 November 1938, and "
+    "the decree of 17 November abolished the troikas. Who took over their open cases is not known "
+    "here.",
+    NATIONAL: "Decided by: **no special troika**. The hearing of cases was stopped from 16 "
+    "November 1938. Who took over the open cases is not known here.",
+    LISTS: "Decided by: **nobody, for the time**. The hearings on the lists were stopped on "
+    "16 November 1938. Choose the last day in the list of days before you call it the end.",
+    WIVES: "**No automatic arrest any more.** From 17 October 1938 only wives who had known of the "
+    "deed or were held to be dangerous were to be arrested. The Special Board went on to exist "
+    "until 1953.",
+    PETTY: "Decided by: **not known here**. The decree of 17 November 1938 abolished the troikas. "
+    "Whether the police troikas were among them our data do not say.",
+}
+
+
+def _term(path: str, at: pd.Timestamp) -> str:
+    """Say whether the day lies within the last term that an act had set."""
+    lines = chronology().set_index("key")
+    if path not in TERMS or _in_force(path, at, lines["date"]) is None:
+        return ""
+    known = [
+        (pd.Timestamp(until), key, whom)
+        for key, until, whom in TERMS[path]
+        if lines.loc[key, "date"] <= at
+    ]
+    if not known:
+        return "Our data name no term up to this day."
+    until, key, whom = max(known)
+    recalled = " (recalled, unverified here)" if lines.loc[key, "recalled"] else ""
+    if at <= until:
+        return f"*Term:* to {_day(until)}{recalled}; {whom}."
+    return (
+        f"*Term:* the last one in our data had run out {(at - until).days} days before, on "
+        f"{_day(until)}{recalled}; {whom}. It went on all the same, or our data lack a decision."
+    )
+
+
+def chronology() -> pd.DataFrame:
+    """Return the acts and the events in one table, in the order of time."""
+    orders = datasets.load("orders").rename(columns={"title_en": "what"})
+    named = orders["order_number"].notna()
+    orders["what"] = orders["what"].where(
+        ~named, orders["what"] + " (No. " + orders["order_number"].fillna("") + ")"
+    )
+    both = pd.concat([orders, datasets.load("timeline").rename(columns={"event": "what"})])
+    columns = ["key", "date", "what", "source_key", "verified"]
+    lines = both[columns].sort_values("date", kind="stable", ignore_index=True)
+    return lines.assign(known=lines["verified"].map(datasets.HOW_KNOWN), recalled=_recalled(lines))
+
+
+def _recalled(rows: pd.DataFrame) -> pd.Series:
+    """Say of each act or event whether it, or its day, is recalled and was not read here."""
+    return (rows["verified"] == "recall") | rows["key"].isin(_DAY_RECALLED)
+
+
+def _lapsed(lapse: pd.Series) -> pd.Series:
+    return lapse.astype("string").fillna("no term before")
+
+
+def _day(date: pd.Timestamp) -> str:
+    return f"{date.day} {date:%B %Y}"
