@@ -1,0 +1,205 @@
+"""Views of the end of the operations: the steps, what they ended, and counts around a date."""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import charts, daily, datasets, figures
+from helpers.views import orders
+
+__all__ = ["CANDIDATES", "DECREE", "WINDOWS", "around", "ended", "per_day", "steps", "years"]
+
+LIST = "moscow_shot_mosmemo"
+DECREE = "1938-11-17"
+#: Days on which one may let the operations end, with one day for comparison.
+CANDIDATES = {
+    "11 July 1938: no act in our data, for comparison": "1938-07-11",
+    "29 September 1938: the last list of the main series": "1938-09-29",
+    "17 October 1938: order 00689 on wives": "1938-10-17",
+    "20 October 1938: the list falls nearly silent": "1938-10-20",
+    "16 November 1938: hearings stopped": "1938-11-16",
+    "17 November 1938: the decree": DECREE,
+    "22 December 1938: order 2709 (recalled)": "1938-12-22",
+    "16 February 1939: a new list": "1939-02-16",
+}
+WINDOWS = {f"{days} days": days for days in (7, 14, 30, 60, 120)}
+#: The span in which falls are compared: the half year of the decree.
+SPAN = ("1938-07-01", "1938-12-31")
+_FEW = 10  # below this a change in per cent says nothing
+_STEPS = (
+    "p64_22 o00606 d1938_09_29_last_list o00689 suspension_of_troikas "
+    "d1938_11_16_military_collegium_stopped o81 d1938_11_25_beria_replaces_yezhov o00762 o2709 "
+    "d1939_02_16_military_collegium_list"
+)
+
+
+def per_day() -> pd.Series:
+    """Return the people on the list of Moscow addresses who were shot, by day, all places."""
+    return datasets.load("moscow_shot_daily").groupby("date")["shot"].sum().astype(int)
+
+
+def steps() -> pd.DataFrame:
+    """Return the steps of autumn and winter 1938, with their distance from the decree.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, ``what``, ``from_decree`` (days; below zero before it), ``recalled`` and
+        ``source_key``, in the order of the dates. The requests of one region that were not
+        answered are among them.
+    """
+    lines = orders.chronology()
+    found = lines[lines["key"].isin(_STEPS.split())]
+    asked = datasets.load("order_00447_limit_changes")
+    asked = asked[asked["action"].str.contains("not answered")]
+    asked = asked.assign(
+        what=asked["unit_en"] + " asks for more places under order 00447; not answered",
+        recalled=asked["verified"] == "recall",
+    )
+    columns = ["date", "what", "recalled", "source_key"]
+    found = pd.concat([found[columns], asked[columns]]).sort_values("date", kind="stable")
+    found["from_decree"] = (found["date"] - pd.Timestamp(DECREE)).dt.days
+    return found.reset_index(drop=True)
+
+
+def ended() -> pd.DataFrame:
+    """Count the acts of July 1937 to 16 November 1938 by what ended them, in our table.
+
+    Returns
+    -------
+    DataFrame
+        A row for each kind of act, as `orders.KINDS` names it, with the columns ``decree``,
+        ``other`` and ``unknown`` (our table names no act that ended it).
+    """
+    found = orders.acts_of(last="1938-11-14")
+    by = found["repealed_or_superseded_by"].fillna("unknown")
+    by = by.where(by.isin(["unknown", "Decree of 17 Nov 1938"]), "other")
+    by = by.replace("Decree of 17 Nov 1938", "decree")
+    table = pd.crosstab(found["kind"], by)[["decree", "other", "unknown"]]
+    return table.reindex([kind for kind in orders.KINDS.values() if kind in table.index])
+
+
+def years() -> pd.DataFrame:
+    """Return the years around the decree: sentences, death sentences, and the Moscow list.
+
+    Returns
+    -------
+    DataFrame
+        By ``year``, 1936 to 1940: ``sentenced``, ``death`` and ``exile`` as printed,
+        ``exile_restored`` (with the correction that the row sum requires), ``gap`` and
+        ``gap_restored`` (the four penalties less ``sentenced``), and ``list`` (people on the list
+        of Moscow addresses shot in the year). In people.
+    """
+    table = datasets.load("convictions_1921_1953")
+    table = table[table["year"].between(1936, 1940)].set_index("year")
+    mended = datasets.load("convictions_1921_1953_corrections")
+    mended = mended[mended["column"] == "exile_or_banishment"].set_index("convictions_key")
+    exile = table["exile_or_banishment"]
+    restored = table["key"].map(mended["value_restored"]).fillna(exile).astype("Int64")
+    others = table["death"] + table["camps_colonies_prison"] + table["other_measures"]
+    shot = per_day()
+    return pd.DataFrame(
+        {
+            "sentenced": table["sentenced"],
+            "death": table["death"],
+            "exile": exile,
+            "exile_restored": restored,
+            "gap": others + exile - table["sentenced"],
+            "gap_restored": others + restored - table["sentenced"],
+            "list": shot.groupby(shot.index.year).sum().reindex(table.index),
+        }
+    )
+
+
+def around(day: str, width: int) -> tuple:
+    """Count people on the Moscow list before and after a date, and draw the days.
+
+    Parameters
+    ----------
+    day : str
+        One of the values of `CANDIDATES`.
+    width : int
+        Days in each of the two windows.
+
+    Returns
+    -------
+    tuple of Markdown and Figure
+    """
+    shot = per_day()
+    before, after = daily.before_after(shot, day, width)
+    name = next(label for label, one in CANDIDATES.items() if one == day)
+    words = (
+        f"**{name}.** {_counted(before, after, width)} {_rank(shot, day, before - after, width)}"
+    )
+    at, length = pd.Timestamp(day), pd.Timedelta(days=width)
+    days = daily.calendar(shot, at - length, at + length - pd.Timedelta(days=1))
+    frame = days.rename("shot").reset_index()
+    frame["says"] = [
+        f"{row.date.day} {row.date:%B %Y}: {row.shot} people" for row in frame.itertuples()
+    ]
+    return Markdown(words), figures.figure(
+        charts.bars_by_day(
+            frame,
+            time="date",
+            value="shot",
+            axis="People shot",
+            label="says",
+            meaning="executed",
+            marked=at,
+            top=_top(shot),
+        ),
+        title=f"People on the list, {width} days before and after {_day(at)}",
+        alt=f"Bars for {2 * width} days with a line at {_day(at)}: {before:,} people before it, "
+        f"{after:,} from it on. {_silent(days, width)}",
+        note="People with a Moscow address only. A day without a bar: nobody on the list.",
+        source=LIST,
+        data=frame[["date", "shot"]],
+    )
+
+
+def _counted(before: int, after: int, width: int) -> str:
+    said = (
+        f"In the {width} days before, the list counts {before:,} {_people(before)} shot; in the "
+        f"{width} days from this date on, {after:,}."
+    )
+    if not before and not after:
+        return (
+            f"{said} With these windows there is nothing to see here: nobody before, nobody after."
+        )
+    if not before:
+        return f"{said} The count does not fall here, it rises from nothing."
+    if 0 < before < _FEW and after < _FEW:
+        return f"{said} So few people allow no percentage."
+    if after > before:
+        return f"{said} The count does not fall here, it rises."
+    return f"{said} That is {(before - after) / before * 100:.1f} per cent fewer."
+
+
+def _rank(shot: pd.Series, day: str, fall: int, width: int) -> str:
+    """Say how many days of the half year have a larger fall with the same windows."""
+    found = daily.falls(shot, *SPAN, width)
+    larger = int((found["fall"] > fall).sum())
+    first, last = (_day(pd.Timestamp(end)) for end in SPAN)
+    return (
+        f"With these windows, {larger} of the {len(found)} days from {first} to {last} have a "
+        "larger fall in people."
+    )
+
+
+def _silent(days: pd.Series, width: int) -> str:
+    empty = [int((part == 0).sum()) for part in (days.iloc[:width], days.iloc[width:])]
+    return f"{empty[0]} of the days before and {empty[1]} of the days after have no bar."
+
+
+def _top(shot: pd.Series) -> int:
+    """Return the largest count of a day that any window reaches, so that all have one scale."""
+    ends = pd.to_datetime(list(CANDIDATES.values()))
+    reach = pd.Timedelta(days=max(WINDOWS.values()))
+    return int(daily.calendar(shot, ends.min() - reach, ends.max() + reach).max())
+
+
+def _people(number: int) -> str:
+    return "person" if number == 1 else "people"
+
+
+def _day(date: pd.Timestamp) -> str:
+    return f"{date.day} {date:%B %Y}"
