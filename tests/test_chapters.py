@@ -69,8 +69,7 @@ def test_a_chapter_defines_no_function(chapter):
     assert not [n for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
 
 
-def test_a_chapter_has_a_figure_and_an_explorer(chapter):
-    assert calls(chapter, "figure") >= 1
+def test_a_chapter_has_an_explorer(chapter):
     assert calls(chapter, "explore") >= 1
 
 

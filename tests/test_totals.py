@@ -84,21 +84,20 @@ def test_each_repair_leaves_fewer_broken_sums(step):
     assert f"Broken sums: {len(table.frame)}" in words.data
 
 
-def test_the_figure_of_years_draws_the_repaired_table():
-    drawn = totals.yearly().data
-    printed = lines("convictions_1921_1953")
+@pytest.mark.parametrize("column", ["sentenced", "death"])
+def test_the_figure_of_years_draws_the_repaired_table(column):
     fixed = {
         (r["convictions_key"], r["column"]): int(r["value_restored"])
         for r in lines("convictions_1921_1953_corrections").values()
     }
-    for column, panel in (("sentenced", "Sentenced"), ("death", "To death")):
-        mine = [
-            fixed.get((key, column), int(row[column] or 0))
-            for key, row in printed.items()
-            if key != "total"
-        ]
-        assert list(drawn.loc[drawn["panel"] == panel, "people"].astype(int)) == mine
-    assert "1937 and 1938" in totals.yearly().alt
+    mine = {
+        row["year"]: fixed.get((key, column), int(row[column] or 0))
+        for key, row in lines("convictions_1921_1953").items()
+        if key != "total"
+    }
+    figure = totals.yearly(column)
+    assert list(figure.data["people"].astype(int)) == list(mine.values())
+    assert f"The highest is 1937 with {mine['1937']:,}, the next 1938 with" in figure.alt
 
 
 @pytest.mark.parametrize("count", totals.COUNTS.values())
@@ -155,3 +154,24 @@ def test_memorial_s_three_minima_make_memorial_s_total():
 
 def test_the_repairs_of_the_chapter_are_those_of_the_method():
     assert len(repair.restore(totals.convictions(), total="sentenced")) == len(totals.STEPS) - 1
+
+
+def test_the_two_sets_differ_in_three_cells_each_and_in_their_digits():
+    table = totals.two_sets().frame
+    assert list(table["Repairs"]) == ["Set 1"] * 3 + ["Set 2"] * 3
+    assert list(table["Digits changed"]) == [2] * 3 + [1] * 3
+
+
+def test_estimates_and_counts_of_arrests_are_drawn_as_they_are_in_the_data():
+    rows = lines("great_purge_totals")
+    drawn = totals.before_and_after().data
+    assert list(drawn["low"]) == [
+        int(rows[key]["value"] or rows[key]["value_low"])
+        for key in (
+            "arrested_conquest",
+            "arrested_getty_conquest",
+            "arrested_getty_volkogonov",
+            "arrested_memorial",
+            "arrested_nkvd_1938_11",
+        )
+    ]

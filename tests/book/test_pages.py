@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.book.conftest import EVERY_PAGE
+from tests.test_chapters import CHAPTERS
 
 # What a page would ask for only when the reader comes near it.
 LOAD_THE_REST = """() => Promise.all([...document.querySelectorAll("[loading=lazy]")].map(e =>
@@ -67,3 +68,9 @@ def test_a_page_can_be_read_without_scripts(open_page, built_book: Path, name):
 
 def visible(elements) -> int:
     return sum(element.is_visible() for element in elements.all())
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_shows_a_picture_of_its_figures(open_page, built_book, name):
+    page = open_page(f"{built_book.as_uri()}/{name}.html")
+    assert visible(page.locator("figure.chart-figure svg")) >= 1

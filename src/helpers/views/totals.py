@@ -12,6 +12,7 @@ __all__ = [
     "PARTS",
     "PERIODS",
     "STEPS",
+    "before_and_after",
     "claimed",
     "convictions",
     "per_day",
@@ -19,6 +20,7 @@ __all__ = [
     "repaired",
     "share_of",
     "summary",
+    "two_sets",
     "yearly",
 ]
 
@@ -255,38 +257,65 @@ def repaired(step: int) -> tuple:
     )
 
 
-def yearly() -> figures.Figure:
-    """Draw sentences and death sentences by year, from the repaired table."""
+def two_sets() -> figures.Table:
+    """List where the two smallest sets of repairs of the year table differ."""
+    sets = repair.smallest_repairs(convictions(), total="sentenced")
+    both = pd.concat(one.assign(choice=f"Set {n}") for n, one in enumerate(sets, 1))
+    unlike = both[~both.duplicated(["row", "column", "restored"], keep=False)]
+    return figures.table(
+        unlike.assign(
+            row=unlike["row"].map(_row),
+            column=unlike["column"].map(_COLUMNS),
+            digits=[repair.digits_changed(r.printed, r.restored) for r in unlike.itertuples()],
+        ),
+        caption="Where the two sets of repairs differ",
+        source=TABLE,
+        labels={
+            "choice": "Repairs",
+            "row": "Row",
+            "column": "Column",
+            "printed": "On the page",
+            "restored": "Restored",
+            "digits": "Digits changed",
+        },
+        sortable=False,
+    )
+
+
+def yearly(column: str) -> figures.Figure:
+    """Draw sentences, or death sentences, by year, from the repaired table.
+
+    Parameters
+    ----------
+    column : str
+        "sentenced" or "death".
+    """
     table = convictions()
     for change in repair.restore(table, total="sentenced").itertuples():
         table.loc[change.row, change.column] = change.restored
     years = table.iloc[:-1].fillna(0)
-    long = pd.concat(
-        years[[column]]
-        .rename(columns={column: "people"})
-        .assign(
-            panel=_COLUMNS[column],
-            year=pd.to_datetime(years.index.str.removeprefix("y"), format="%Y"),
-        )
-        for column in ("sentenced", "death")
+    name = {"sentenced": "Sentences", "death": "Death sentences"}[column]
+    drawn = pd.DataFrame(
+        {
+            "panel": name,
+            "year": pd.to_datetime(years.index.str.removeprefix("y"), format="%Y"),
+            "people": years[column].to_numpy(),
+        }
     )
-    long["says"] = [
-        f"{row.year.year}, {row.panel.lower()}: {int(row.people):,}" for row in long.itertuples()
-    ]
-    peak = long[long["panel"] == _COLUMNS["death"]].nlargest(2, "people")
+    drawn["says"] = [f"{row.year.year}: {int(row.people):,}" for row in drawn.itertuples()]
+    high, next_, *_ = drawn.nlargest(3, "people").itertuples()
     return figures.figure(
         charts.small_multiples(
-            long, panel="panel", time="year", value="people", axis="People", label="says",
-            meaning="sentenced", columns=2,
+            drawn, panel="panel", time="year", value="people", axis="People", label="says",
+            meaning={"sentenced": "sentenced", "death": "executed"}[column], columns=1,
         ),
-        title="Sentences in cases of the security organs, 1921–1953",
-        alt="Two rows of bars, one for each year: sentences, and death sentences. In the second "
-        f"only {' and '.join(str(day.year) for day in sorted(peak['year']))} rise far above "
-        "the rest.",
-        note="Cases of the security organs only; 1953 is its first half. Repaired as in "
-        "this chapter.",
+        title=f"{name} in cases of the security organs, 1921–1953",
+        alt=f"A bar for each year. The highest is {high.year.year} with {int(high.people):,}, the "
+        f"next {next_.year.year} with {int(next_.people):,}.",
+        note="Cases of the security organs only; 1953 is its first half. Repaired as in this "
+        "chapter.",
         source=TABLE,
-        data=long[["panel", "year", "people"]],
+        data=drawn[["year", "people"]],
     )  # fmt: skip
 
 
@@ -309,6 +338,33 @@ def per_day(count: str, period: tuple[str, str]) -> Markdown:
         f"{datasets.short_source(row['source_key'])}. Divided by the {days:,} days from "
         f"{_name(PERIODS, period)}: {least}**{average:,.0f} a day** on average."
     )
+
+
+def before_and_after() -> figures.Figure:
+    """Draw estimates of arrests from before the archives were opened beside figures from them."""
+    names = {
+        "arrested_conquest": "Conquest 1990",
+        "arrested_getty_conquest": "Conquest, as reported",
+        "arrested_getty_volkogonov": "Volkogonov",
+        "arrested_memorial": "Memorial",
+        "arrested_nkvd_1938_11": "NKVD 1938",
+    }
+    claims = _totals().loc[list(names)]
+    claims["claim"] = list(names.values())
+    claims["says"] = [f"{row.claim}: {_range(row.low, row.high)}" for row in claims.itertuples()]
+    return figures.figure(
+        charts.claim_ranges(
+            claims, claim="claim", low="low", high="high", axis="People arrested", label="says",
+            meaning="arrested",
+        ),
+        title="People arrested in 1937–38: estimates and counts",
+        alt="Three estimates far to the right, and two figures from the archives close together: "
+        + "; ".join(claims["says"])
+        + ".",
+        note="The first three were made without the records of the police.",
+        source=list(dict.fromkeys(claims["source_key"])),
+        data=claims[["claim", "low", "high"]],
+    )  # fmt: skip
 
 
 def share_of(denominator: str) -> tuple:

@@ -1,0 +1,72 @@
+"""What the reference pages list, counted here line by line in the files."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from helpers.views import reference
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def rows(name: str) -> list[dict]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("kind", reference.KINDS_OF_EVENT.values())
+@pytest.mark.parametrize("span", reference.SPANS.values())
+def test_the_timeline_lists_the_events_of_a_kind_in_a_span(kind, span):
+    expected = [
+        row["event"]
+        for row in sorted(rows("timeline"), key=lambda row: row["date"])
+        if (not kind or row["category"] in kind.split()) and span[0] <= row["date"] <= span[1]
+    ]
+    words, *table = reference.events(kind, span)
+
+    assert [event for shown in table for event in shown.frame["Event"]] == expected
+    assert (f"{len(expected)} event" in words.data) if expected else ("no event" in words.data)
+
+
+def test_the_kinds_of_event_cover_the_timeline():
+    known = " ".join(reference.KINDS_OF_EVENT.values()).split()
+    assert {row["category"] for row in rows("timeline")} == set(known)
+
+
+def test_the_spans_cover_the_timeline_once():
+    spans = list(reference.SPANS.values())[1:]
+    for row in rows("timeline"):
+        assert sum(first <= row["date"] <= last for first, last in spans) == 1, row["key"]
+
+
+@pytest.mark.parametrize("kind", reference.KINDS_OF_ORDER.values())
+def test_the_orders_of_a_kind_are_listed_by_date_and_recalled_ones_are_counted(kind):
+    expected = [
+        row
+        for row in sorted(rows("orders"), key=lambda row: row["date"])
+        if not kind or row["category"] == kind
+    ]
+    words, listed = reference.orders(kind)
+
+    assert re.findall(r"^- \*\*(.+?)\*\* \(", listed.data, re.M) == [
+        r["title_en"] for r in expected
+    ]
+    recalled = sum(row["verified"] == "recall" for row in expected)
+    assert listed.data.count("(recalled, not verified here)") == recalled
+    assert words.data.startswith(
+        next(f"**{label}**" for label, one in reference.KINDS_OF_ORDER.items() if one == kind)
+    )
+    assert f"{len(expected)} act" in words.data
+
+
+def test_a_number_of_an_order_keeps_its_leading_zeros():
+    assert "No. 00447, 30 July 1937" in reference.orders("kulak_operation")[1].data
+
+
+def test_every_open_data_set_is_listed_with_its_licence():
+    text = reference.open_datasets().data
+    for row in rows("open_datasets"):
+        assert f"[{row['name']}]({row['address']})" in text
+        assert f"*Licence:* {row['licence']}." in text
