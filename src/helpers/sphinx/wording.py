@@ -5,6 +5,7 @@ import re
 from functools import cache
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -37,7 +38,7 @@ ALLOWED = {
         r"(?<![\w.,])1(?![\w,]|\.\d)|\bratios? of \d+"
     ),
     "the base of a rate": r"\bper (?:hundred|thousand|million)\b",
-    "how long a chapter takes": r"\b\d+(?:–\d+)? (?:minutes|hours?)\b",
+    "how long a chapter takes": r"\b\d+(?:(?:–| to )\d+)? (?:minutes|hours?)\b",
     "a version of a program, standard or licence": (
         r"\b(?:Python|JupyterLab|Notebook|pandas|WCAG|CC BY(?:-SA)?|ODbL|[Vv]ersion) \d+(?:\.\d+)*"
     ),
@@ -182,6 +183,8 @@ def _prose(node: nodes.Node) -> str:
         return " "
     if isinstance(node, nodes.reference) and node.astext() == node.get("refuri"):
         return " "
+    if isinstance(node, addnodes.pending_xref) and not node.get("refexplicit"):
+        return " "  # it will be the title of what it refers to
     return "".join(map(_prose, node.children))
 
 
