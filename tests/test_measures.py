@@ -1,6 +1,9 @@
 """The analysis of the nationality table: worked examples, and what must hold for any figures."""
 
+import csv
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import datasets, measures
+from helpers.views import nationalities
 
 people = st.integers(min_value=1, max_value=200_000_000)
 
@@ -206,3 +210,188 @@ def test_intervals_of_negative_figures_have_no_ratio_here():
     positive = measures.rounding_interval(pd.Series(["1.0"]))
     with pytest.raises(ValueError, match="positive"):
         measures.ratio_interval(negative, positive)
+
+
+# The chapter "Who was arrested", against plain Python on the files.
+
+
+def rows(name):
+    path = Path(__file__).parents[1] / "data" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def printed_rows():
+    return {r["nationality"]: r for r in rows("nationality_arrests") if r["is_total"] == "False"}
+
+
+def rounds_to(value, printed):
+    """Say whether a value rounds to a printed figure; a half rounds either way."""
+    figure = Decimal(printed.rstrip("%"))
+    half = Decimal(5).scaleb(figure.as_tuple().exponent - 1)
+    return abs(value - Fraction(figure)) <= Fraction(half)
+
+
+def census(year):
+    return {r["nationality"]: r for r in rows(f"census_{year}")}
+
+
+def ratio(nationality, counted):
+    arrested = Fraction(int(printed_rows()[nationality]["arrested"]), 1_420_711)
+    return arrested / Fraction(
+        int(counted[nationality]["population"]), int(counted["Total"]["population"])
+    )
+
+
+def test_no_column_of_the_table_makes_its_printed_total(groups):
+    total = datasets.load("nationality_arrests").set_index("key").loc["total"]
+    columns = ["arrested", "share_arrested_pct", "share_population_pct"]
+
+    found = measures.reconcile_columns(groups[columns], total)
+
+    for column in columns:
+        own = sum(Decimal(r[column]) for r in printed_rows().values())
+        assert found.loc[column, "sum"] == pytest.approx(float(own))
+    assert found["gap"].round(2).to_list() == [5_161, 0.32, 0.23]
+
+
+def test_every_printed_share_of_those_arrested_comes_from_the_printed_total(groups, printed_total):
+    from_total = measures.share(groups["arrested"], printed_total)
+    fits = measures.tally(
+        measures.reproducible(groups["share_arrested_printed"], {"total": from_total})
+    )
+
+    own = [
+        rounds_to(Fraction(int(r["arrested"]) * 100, 1_420_711), r["share_arrested_printed"])
+        for r in printed_rows().values()
+    ]
+    assert fits.iloc[0].to_list() == ["total", len(own), sum(own)] == ["total", 16, 16]
+
+
+def test_counts_that_were_read_and_counts_that_are_recalled_are_told_apart(groups, printed_total):
+    ratios = measures.census_ratios(groups["arrested"], printed_total, nationalities.counts())
+    matches = measures.reproducible(groups["overrepresentation_printed"], ratios)
+
+    found = measures.tally(matches, nationalities.how_known())
+
+    own = {}
+    for year in ("1926", "1937", "1939"):
+        counted = census(year)
+        for name, row in printed_rows().items():
+            if name not in counted:
+                continue
+            known = datasets.HOW_KNOWN[counted[name]["verified"]]
+            compared, agreed = own.get((year, known), (0, 0))
+            agrees = rounds_to(ratio(name, counted), row["overrepresentation_printed"])
+            own[year, known] = compared + 1, agreed + agrees
+    assert {tuple(row[:2]): tuple(row[2:]) for row in found.itertuples(index=False)} == own
+    assert own["1939", datasets.HOW_KNOWN["yes"]] == (4, 4)
+    assert own["1939", datasets.HOW_KNOWN["recall"]] == (10, 9)
+
+
+def test_the_audit_of_the_ratios_finds_what_exact_fractions_find(groups):
+    found = measures.audit_ratios(
+        groups["share_arrested_printed"],
+        groups["share_population_printed"],
+        groups["overrepresentation_printed"],
+    )
+
+    for name, row in printed_rows().items():
+        above, below = (
+            Fraction(row[f"share_{what}_printed"].rstrip("%"))
+            for what in ("arrested", "population")
+        )
+        assert found.loc[name, "agrees"] == rounds_to(
+            above / below, row["overrepresentation_printed"]
+        )
+    assert found["allowed"].all()
+    assert found["agrees"].sum() == 4
+
+
+def test_what_is_left_for_the_others_is_too_little_by_just_three_groups(groups, printed_total):
+    people = nationalities.counts()["1939"].reindex(nationalities.NATIONALITIES).astype("Float64")
+    implied = measures.implied_population(
+        groups["arrested"],
+        groups["overrepresentation_printed"],
+        printed_total,
+        nationalities.counts()["1939"]["Total"],
+    )
+    people["Iranians"] = implied.loc["Iranians", "value"]
+    shares = measures.share(people, nationalities.counts()["1939"]["Total"])
+
+    counted = census("1939")
+    named = [r for r in printed_rows() if r not in ("Others", "Iranians")]
+    total = int(counted["Total"]["population"])
+    iranians = Fraction(14_994, 1_420_711) * total / Fraction("45.72")
+    left = 100 - 100 * (sum(int(counted[n]["population"]) for n in named) + iranians) / total
+    back = sum(int(counted[n]["population"]) for n in ("Buryats", "Koreans", "Lithuanians"))
+    assert 100 - shares.sum() == pytest.approx(float(left))
+    assert f"{float(left):.2f}" == "18.35"
+    assert f"{float(left + Fraction(100 * back, total)):.2f}" == "18.61"
+    assert printed_rows()["Others"]["share_population_printed"] == "18.61%"
+
+
+def test_the_implied_number_of_iranians_is_the_one_in_the_text(groups, printed_total, census_1939):
+    implied = measures.implied_population(
+        groups["arrested"],
+        groups["overrepresentation_printed"],
+        printed_total,
+        census_1939["Total"],
+    )
+
+    scale = Fraction(14_994 * 170_557_093, 1_420_711)
+    ends = [round(scale / Fraction(end)) for end in ("45.725", "45.715")]
+    assert implied.loc["Iranians", ["low", "high"]].round().tolist() == ends == [39_367, 39_375]
+
+
+@pytest.mark.parametrize("left_out", [*nationalities.NATIONALITIES, "Others"])
+def test_leaving_out_a_row_says_how_far_the_others_are_from_the_total(left_out):
+    words, _ = nationalities.closing_the_total(left_out)
+
+    gap = sum(int(r["arrested"]) for n, r in printed_rows().items() if n != left_out) - 1_420_711
+    said = "exactly" if gap == 0 else f"{abs(gap):,} {'more' if gap > 0 else 'less'} than"
+    assert said in words.data
+    assert (gap == 0) == (left_out == "Koreans")
+
+
+@pytest.mark.parametrize("nationality", nationalities.NATIONALITIES)
+def test_the_explorer_of_rounding_says_what_rounding_leaves_open(nationality):
+    words, _ = nationalities.rounding(nationality)
+
+    row = printed_rows()[nationality]
+    figures = [
+        Decimal(row[f"share_{what}_printed"].rstrip("%")) for what in ("arrested", "population")
+    ]
+    halves = [Decimal(5).scaleb(figure.as_tuple().exponent - 1) for figure in figures]
+    low = (figures[0] - halves[0]) / (figures[1] + halves[1])
+    high = (figures[0] + halves[0]) / (figures[1] - halves[1])
+    assert f"from {low:.2f} to {high:.2f}" in words.data
+    fits = rounds_to(Fraction(figures[0]) / Fraction(figures[1]), row["overrepresentation_printed"])
+    assert ("**not**" in words.data) != fits
+
+
+@pytest.mark.parametrize("table", nationalities.CENSUSES.values())
+@pytest.mark.parametrize("nationality", nationalities.NATIONALITIES)
+@pytest.mark.parametrize("log_scale", [True, False])
+def test_the_explorer_of_censuses_gives_the_ratio_and_how_its_count_is_known(
+    nationality, table, log_scale
+):
+    shown, words = nationalities.representation(nationality, table, log_scale)
+
+    counted = census(table.removeprefix("census_"))
+    if nationality in counted:
+        assert f"**{float(ratio(nationality, counted)):.2f}**" in words.data
+        assert datasets.HOW_KNOWN[counted[nationality]["verified"]] in words.data
+        assert nationality in shown.alt
+    else:
+        assert "no ratio can be given" in words.data
+    assert ("counts survivors" in words.data) == (table == "census_1939" and nationality in counted)
+
+
+def test_the_table_of_arrests_is_shown_as_printed():
+    shown = nationalities.as_printed().frame
+
+    assert shown["Arrested, people"].tolist() == [
+        int(r["arrested"]) for r in rows("nationality_arrests")
+    ]
+    assert shown["Share of arrested"].tolist()[3] == "5.3%"

@@ -7,7 +7,18 @@ from IPython.display import Markdown
 
 from helpers import charts, datasets, figures, measures
 
-__all__ = ["CENSUSES", "NATIONALITIES", "closing_the_total", "representation", "rounding"]
+__all__ = [
+    "ARTICLE",
+    "CENSUSES",
+    "NATIONALITIES",
+    "SOURCES",
+    "as_printed",
+    "closing_the_total",
+    "counts",
+    "how_known",
+    "representation",
+    "rounding",
+]
 
 ARTICLE = "seed_wikipedia_mass_ops"
 CENSUSES = {
@@ -34,7 +45,51 @@ def _nationalities() -> list[str]:
     return groups.index[~groups["is_residual"]].tolist()
 
 
+def _sources() -> list[str]:
+    named = pd.concat([datasets.load(name) for name in CENSUSES.values()])
+    kept = named[named["nationality"].isin([*NATIONALITIES, "Total"])]
+    return [ARTICLE, *dict.fromkeys(kept["source_key"])]
+
+
 NATIONALITIES = _nationalities()
+#: The article, and all sources of the counts that the ratios rest on.
+SOURCES = _sources()
+
+
+def as_printed() -> figures.Table:
+    """Show the table of arrests as the article prints it, errors included."""
+    return figures.table(
+        datasets.load("nationality_arrests"),
+        caption="People arrested by nationality, as printed in the encyclopaedia article",
+        source=ARTICLE,
+        labels={
+            "nationality": "Nationality",
+            "arrested": "Arrested, people",
+            "share_arrested_printed": "Share of arrested",
+            "share_population_printed": "Share of population",
+            "overrepresentation_printed": "Overrepresentation",
+        },
+    )
+
+
+def counts() -> dict[str, pd.Series]:
+    """Return the population by nationality, in people, under the year of each census."""
+    return {year: table["population"] for year, table in _censuses().items()}
+
+
+def how_known() -> pd.DataFrame:
+    """Return how each count of each census is known here, in words, by nationality and year."""
+    return pd.DataFrame(
+        {year: table["verified"].map(datasets.HOW_KNOWN) for year, table in _censuses().items()}
+    ).reindex([*NATIONALITIES, "Others"])
+
+
+@cache
+def _censuses() -> dict[str, pd.DataFrame]:
+    return {
+        name.removeprefix("census_"): datasets.load(name).set_index("nationality")
+        for name in CENSUSES.values()
+    }
 
 
 def representation(nationality: str, census: str, log_scale: bool) -> tuple:
