@@ -376,3 +376,24 @@ def test_a_recalled_event_is_hollow(happened, monkeypatch):
         "span": "none",
         "recalled": "none",
     }
+
+
+def test_each_span_of_time_is_read_out_and_the_marked_span_is_not(places, monkeypatch):
+    monkeypatch.setenv("HELPERS_STATIC", "1")
+    chart = charts.spans_of_time(
+        places.assign(last=places["day"] + pd.Timedelta(days=400)),
+        name="unit",
+        start="day",
+        end="last",
+        label="says",
+        meaning="reference",
+        marked=("1937-07-25", "1938-11-17"),
+    )
+    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+
+    assert marks(chart) == ["Moscow: 5,000", "Omsk: 1,000", "Nowhere"]
+    assert len(page.select(".mark-rect path[fill='var(--chart-marked)']")) == 1
+    assert len(page.select(".mark-rule line")) >= 3
+    for width in (charts.WIDE, charts.NARROW):
+        drawn = BeautifulSoup(charts.svg(chart, width), "html.parser").svg
+        assert int(drawn["width"]) <= width

@@ -30,6 +30,7 @@ __all__ = [
     "ranked_bars",
     "ranked_ratios",
     "small_multiples",
+    "spans_of_time",
     "svg",
 ]
 
@@ -530,6 +531,56 @@ def cumulative_steps(
     )
     steps = base.mark_line(interpolate="step-after", strokeWidth=2, aria=False)
     return steps + base.mark_point(filled=True, size=25, opacity=1).encode(**_says(label))
+
+
+def spans_of_time(
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    start: str,
+    end: str,
+    label: str,
+    meaning: str,
+    marked: tuple[str, str],
+) -> alt.LayerChart:
+    """Draw each event as a span of time, beside one span that is marked through all rows.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row for each event, in the order in which they are to stand.
+    name, start, end, label : str
+        The columns with the name of the event, its first and last day (datetime), and one sentence
+        for each mark.
+    meaning : str
+        What the spans are, as `COLOURS` names it.
+    marked : tuple of str
+        First and last day of the span to mark, as ISO dates.
+
+    Returns
+    -------
+    LayerChart
+        A line for each span; a dot at its beginning, so that a single day can be seen.
+    """
+    along = alt.X(
+        start,
+        type="temporal",
+        title=None,
+        scale=alt.Scale(padding=10),
+        axis=alt.Axis(format="%Y", tickCount=5),
+    )
+    base = alt.Chart(frame).encode(
+        y=_names(name, frame[name].tolist()), x=along, color=alt.value(colour(meaning))
+    )
+    lines = base.mark_rule(strokeWidth=5, opacity=0.5, aria=False).encode(x2=end)
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(**_says(label))
+    first, last = (pd.Timestamp(day) for day in marked)
+    band = (
+        alt.Chart(pd.DataFrame({start: [first], end: [last]}))
+        .mark_rect(opacity=0.25, color=colour("marked"), aria=False)
+        .encode(x=along, x2=end)
+    )
+    return band + lines + dots
 
 
 def _names(column: str, order: list) -> alt.Y:

@@ -1,0 +1,394 @@
+"""Views of what lies around the mass operations: deportations, other killings, rehabilitation."""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import charts, datasets, figures
+
+__all__ = [
+    "OPENED",
+    "STOPPED",
+    "TOPICS",
+    "after_the_decree",
+    "deportations",
+    "facts",
+    "groups",
+    "topic",
+]
+
+#: The first of the mass operations was opened, and all of them were stopped, on these days.
+OPENED, STOPPED = "1937-07-25", "1938-11-17"
+#: The subjects of the chapter, and a word of caution on each.
+TOPICS = {
+    "Poles and Germans, 1936": "The figure is for Poles and Germans together, and for people. The "
+    "source divides only the families. How many of the people were Poles is not known here.",
+    "The Ingrian Finns": "The stages must not be added. One person can be in several of them, and "
+    "the move of the four parishes has no figure at all.",
+    "The Koreans, 1937": "Deaths in consequence of a deportation are estimates. They are not "
+    "executions, and they must not be added to executions.",
+    "The Great Purge": "Arrests and death sentences are different measures, and the periods of the "
+    "two figures differ.",
+    "Bessarabia and Northern Bukovina": "Two figures are about the same days. The others are about "
+    "other years, a smaller territory, one people, or labour service.",
+    "The Volga Germans": "The data have the decree and no figure of people. That is not a zero.",
+    "Mass killings under communist regimes": "These facts count different things in different "
+    "states. They are listed because the link leads there, and are not set against each other.",
+    "Rehabilitation and memory": "These are dates of decisions. How many people were "
+    "rehabilitated, and in which years, is not known here.",
+}
+_OF_SEE_ALSO = {
+    "Polish deportations of 1936": "Poles and Germans, 1936",
+    "Genocide of the Ingrian Finns": "The Ingrian Finns",
+    "Deportation of the Koreans": "The Koreans, 1937",
+    "Outline of the Great Purge": "The Great Purge",
+    "Timeline of the Great Purge": "The Great Purge",
+    "Soviet deportations from Bessarabia and Northern Bukovina": "Bessarabia and Northern Bukovina",
+    "Deportation of the Volga Germans": "The Volga Germans",
+    "Mass killings under communist regimes": "Mass killings under communist regimes",
+}
+_OF_TIMELINE = {
+    "d1936_04_28_decree_border_zone": "Poles and Germans, 1936",
+    "d1937_08_21_korean_deportation_decree": "The Koreans, 1937",
+    "d1936_08_19_first_show_trial": "The Great Purge",
+    "d1936_09_26_yezhov_commissar": "The Great Purge",
+    "d1938_11_25_beria_replaces_yezhov": "The Great Purge",
+    "d1938_11_26_order_00762": "The Great Purge",
+    "d1940_06_26_ultimatum_romania": "Bessarabia and Northern Bukovina",
+    "d1953_09_01_special_board_abolished": "Rehabilitation and memory",
+    "d1954_02_01_report_to_khrushchev": "Rehabilitation and memory",
+    "d1956_02_25_secret_speech": "Rehabilitation and memory",
+    "d1988_07_11_rehabilitation_resolution": "Rehabilitation and memory",
+    "d1989_01_16_decisions_annulled": "Rehabilitation and memory",
+    "d1991_10_18_rehabilitation_law": "Rehabilitation and memory",
+    "d1992_06_04_order_00447_published": "Rehabilitation and memory",
+}
+#: Claims of the table of operations that belong here, in words.
+_OF_OPERATIONS = {
+    "korean_deported_wiki": "Koreans deported",
+    "korean_deported_polian": "Koreans deported",
+    "korean_died_wiki_16500": "Deaths of deported Koreans",
+    "korean_died_wiki_28200": "Deaths of deported Koreans",
+    "korean_died_wiki_40000": "Deaths of deported Koreans",
+    "korean_died_wiki_50000": "Deaths of deported Koreans",
+    "chinese_deported_wiki_xinjiang": "Chinese deported to Xinjiang (“at least”)",
+}
+#: Claims that are about one and the same thing.
+_ALIKE = {
+    "people deported in June 1941": [
+        "bessarabia_families_deported_1941_wiki",
+        "bessarabia_deported_1941_placenote",
+    ],
+    "Koreans deported": [
+        "koreans_deported_1937_chang",
+        "korean_deported_wiki",
+        "korean_deported_polian",
+    ],
+    "deaths of deported Koreans": [
+        "korean_died_wiki_16500",
+        "korean_died_wiki_28200",
+        "korean_died_wiki_40000",
+        "korean_died_wiki_50000",
+    ],
+    "Ingrian Finns as victims": ["ingrian_victims_wiki_genocide"],
+}
+#: Names beside a mark, short enough for a phone.
+_NAMES = {
+    "bessarabia_families_deported_1941_wiki": "June 1941, a",
+    "bessarabia_deported_1941_placenote": "June 1941, b",
+    "bessarabia_mobilised_nekropole": "Labour, 1940",
+    "moldavian_ssr_deported_1949_wiki": "July 1949",
+    "moldavian_ssr_deported_1951_wiki": "April 1951",
+    "moldavian_ssr_deported_in_all_wiki": "Report of 1965",
+    "gagauz_deported_wiki": "Gagauz",
+    "ingrian_deported_1929_wiki": "Moved, 1929",
+    "ingrian_executed_wiki": "Shot",
+    "ingrian_sent_to_camps_wiki": "Camps",
+    "ingrian_deported_1942_wiki": "Moved, 1942",
+    "ingrian_handed_over_wiki": "Settled, 1944",
+    "ingrian_victims_wiki_genocide": "All victims",
+    "koreans_deported_1937_chang": "Deported, b",
+    "korean_deported_wiki": "Deported, c",
+    "korean_deported_polian": "Deported, a",
+    "korean_died_wiki_16500": "Died, a",
+    "korean_died_wiki_28200": "Died, b",
+    "korean_died_wiki_40000": "Died, c",
+    "korean_died_wiki_50000": "Died, d",
+}
+#: Moves of groups, with a short name and the groups they were aimed at.
+_MOVES = {
+    "chinese_deported_wiki_xinjiang": ("Chinese", ["Chinese"]),
+    "ingrian_deported_1929_wiki": ("Ingrians 1929", ["Ingrian Finns"]),
+    "ingrian_deported_1936_wiki": ("Ingrians 1936", ["Ingrian Finns"]),
+    "poles_germans_deported_1936_pomorska": ("Poles, Germans", ["Poles", "Germans"]),
+    "koreans_deported_1937_chang": ("Koreans", ["Koreans"]),
+    "bessarabia_families_deported_1941_wiki": (
+        "Bessarabia 1941",
+        ["Bessarabia, Northern Bukovina"],
+    ),
+    "volga_germans_decree_1941_worldhistory": ("Volga Germans", ["Germans"]),
+    "ingrian_deported_1942_wiki": ("Ingrians 1942", ["Ingrian Finns"]),
+    "ingrian_handed_over_wiki": ("Ingrians 1944", ["Ingrian Finns"]),
+    "moldavian_ssr_deported_1949_wiki": ("Moldavia 1949", ["Bessarabia, Northern Bukovina"]),
+    "moldavian_ssr_deported_1951_wiki": ("Moldavia 1951", ["Bessarabia, Northern Bukovina"]),
+}
+_OPERATIONS = {
+    "Poles": "polish",
+    "Germans": "german",
+    "Ingrian Finns": "finnish",
+    "Koreans": "korean",
+    "Chinese": "chinese",
+}
+_DASH = "–"
+
+
+def facts() -> pd.DataFrame:
+    """Put together the dated facts about the subjects around the mass operations.
+
+    Returns
+    -------
+    DataFrame
+        From the tables ``see_also``, ``timeline`` and ``national_operations``, by date: ``key``,
+        ``topic`` (one of `TOPICS`; missing for one row that only `deportations` shows), ``start``
+        and ``end`` (datetime; missing where the source leaves it open), ``fact``, ``low`` and
+        ``high`` (people or deaths; ``<NA>`` for a fact without a figure or an open end), ``unit``,
+        ``source_key``, ``verified``, and in words ``figure``, ``when``, ``by``, ``kind`` and
+        ``remark``.
+    """
+    found = pd.concat([_see_also(), _timeline(), _operations()], ignore_index=True)
+    found = found.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
+    return found.assign(
+        remark=found["remark"]
+        .str.replace(r"\bseed\b", "encyclopaedia article", regex=True)
+        .fillna(_DASH),
+        figure=[_figure(row) for row in found.itertuples()],
+        when=[_when(row.start, row.end) for row in found.itertuples()],
+        by=[_by(row) for row in found.itertuples()],
+        kind=[_kind(row) for row in found.itertuples()],
+    )
+
+
+def _see_also() -> pd.DataFrame:
+    table = datasets.load("see_also")
+    one = table["value"].astype("Float64")
+    return table.assign(
+        topic=table["topic"].map(_OF_SEE_ALSO),
+        start=table["date"],
+        end=table["date_end"],
+        low=one.fillna(table["value_low"].astype("Float64")),
+        high=one.fillna(table["value_high"].astype("Float64")),
+        remark=table["note"],
+    )[_COLUMNS]
+
+
+def _timeline() -> pd.DataFrame:
+    table = datasets.load("timeline")
+    table = table[table["key"].isin(_OF_TIMELINE)]
+    return table.assign(
+        topic=table["key"].map(_OF_TIMELINE),
+        start=table["date"],
+        end=table["date"],
+        fact=table["event"],
+        low=pd.array([pd.NA] * len(table), dtype="Float64"),
+        high=pd.array([pd.NA] * len(table), dtype="Float64"),
+        unit="event",
+        status=pd.array([pd.NA] * len(table), dtype="string"),
+        remark=table["note"],
+    )[_COLUMNS]
+
+
+def _operations() -> pd.DataFrame:
+    table = datasets.load("national_operations")
+    table = table[table["key"].isin(_OF_OPERATIONS)]
+    korean = (table["operation"] == "korean").to_numpy()
+    return table.assign(
+        topic=pd.array(["The Koreans, 1937" if yes else pd.NA for yes in korean], dtype="string"),
+        start=table["period_start"],
+        end=table["period_end"],
+        fact=table["key"].map(_OF_OPERATIONS),
+        low=table["value_low"].astype("Float64"),
+        high=table["value_high"].astype("Float64"),
+        unit=["deaths" if measure == "died" else "people" for measure in table["measure"]],
+        remark=table["scope"],
+    )[_COLUMNS]
+
+
+_COLUMNS = [
+    "key", "topic", "start", "end", "fact", "low", "high", "unit", "source_key", "verified",
+    "status", "remark",
+]  # fmt: skip
+
+
+def topic(chosen: str) -> tuple:
+    """Show the dated facts on a subject, and the claims that give figures side by side.
+
+    Parameters
+    ----------
+    chosen : str
+        One of `TOPICS`.
+
+    Returns
+    -------
+    tuple of Markdown and Table, with a Figure between them where there are claims to draw
+    """
+    every = facts()
+    found = every[every["topic"] == chosen]
+    drawn = found[found["key"].isin(_NAMES)]
+    drawn = drawn.assign(
+        claim=drawn["key"].map(_NAMES),
+        says=[f"{row.fact}: {row.figure} ({row.when})" for row in drawn.itertuples()],
+    )
+    recalled = int((found["verified"] == "recall").sum())
+    words = (
+        f"**{chosen}**: {_counted(len(found), 'dated fact')}"
+        + (f", {recalled} of them recalled and not verified here" if recalled else "")
+        + f". {_alike(found)}{TOPICS[chosen]}"
+    )
+    listed = figures.table(
+        found.assign(claim=found["key"].map(_NAMES).fillna(_DASH)),
+        caption=f"{chosen}: dated facts",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={"when": "When", "fact": "Fact", "figure": "How many"}
+        | ({} if drawn.empty else {"claim": "In the chart"})
+        | {"by": "Who says so", "kind": "Kind of figure", "remark": "Remark"},
+        sortable=False,
+    )
+    if drawn.empty:
+        return Markdown(words), listed
+    ends = pd.concat([drawn["low"], drawn["high"]]).dropna()
+    shown = figures.figure(
+        charts.claim_ranges(
+            drawn, claim="claim", low="low", high="high", axis="People", label="says",
+            meaning="reference",
+        ),
+        title=f"{chosen}: the figures side by side",
+        alt=f"{len(drawn)} figures from {ends.min():,.0f} to {ends.max():,.0f} people, in the "
+        "order of time. They do not all count the same.",
+        note="The marks do not all count the same; the table below says what each counts.",
+        source=list(dict.fromkeys(drawn["source_key"])),
+        data=drawn[["claim", "fact", "when", "low", "high"]],
+    )  # fmt: skip
+    return Markdown(words), shown, listed
+
+
+def deportations() -> pd.DataFrame:
+    """Return the dated moves of groups in the data, by date.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `facts` that are such moves, with ``name`` (short), ``phase`` (``before``,
+        ``during`` or ``after`` the operations; ``during`` if they overlap by a day) and ``says``.
+    """
+    found = facts()
+    found = found[found["key"].isin(_MOVES)]
+    opened, stopped = pd.Timestamp(OPENED), pd.Timestamp(STOPPED)
+    phase = [
+        "before" if row.end < opened else "after" if row.start > stopped else "during"
+        for row in found.itertuples()
+    ]
+    return found.assign(
+        name=[_MOVES[key][0] for key in found["key"]],
+        phase=phase,
+        says=[
+            f"{row.fact}, {row.when}" + ("" if row.figure == _DASH else f": {row.figure}")
+            for row in found.itertuples()
+        ],
+    )
+
+
+def groups() -> pd.DataFrame:
+    """Say of each group that was moved when that was, and whether the article lists it.
+
+    Returns
+    -------
+    DataFrame
+        ``group``; ``before``, ``during`` and ``after`` (the years, or "none"); ``listed``: whether
+        the article has a line for the nationality in its list of operations.
+    """
+    moved = deportations()
+    article = datasets.load("national_operations")
+    article = article[article["source_key"] == "seed_wikipedia_mass_ops"]
+    listed = set(article.loc[article["measure"].str.startswith("killed"), "operation"])
+    names = list(dict.fromkeys(name for _, of in _MOVES.values() for name in of))
+    rows = []
+    for name in names:
+        own = moved[[name in _MOVES[key][1] for key in moved["key"]]]
+        phases = {
+            phase: "; ".join(map(_years, own[own["phase"] == phase].itertuples())) or "none"
+            for phase in ("before", "during", "after")
+        }
+        rows.append({"group": name, **phases, "listed": _OPERATIONS.get(name) in listed})
+    return pd.DataFrame(rows)
+
+
+def after_the_decree() -> pd.DataFrame:
+    """List the decisions on rehabilitation and memory, and how long after the decree each came.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `facts` on the subject, with ``days`` and ``years`` (of 365.25 days) since
+        17 November 1938.
+    """
+    found = facts()
+    found = found[found["topic"] == "Rehabilitation and memory"]
+    days = (found["start"] - pd.Timestamp(STOPPED)).dt.days
+    return found.assign(days=days, years=days / 365.25)
+
+
+def _alike(found: pd.DataFrame) -> str:
+    """Say how far the claims about one thing lie apart."""
+    said = []
+    for what, keys in _ALIKE.items():
+        same = found[found["key"].isin(keys)]
+        ends = pd.concat([same["low"], same["high"]]).dropna()
+        if ends.empty:
+            continue
+        number = _counted(len(same), "claim") if len(same) > 1 else "one range"
+        said.append(
+            f"About {what} there {'are' if len(same) > 1 else 'is'} {number}, from "
+            f"{ends.min():,.0f} to {ends.max():,.0f}: the highest is "
+            f"{ends.max() / ends.min():,.2f} times the lowest. "
+        )
+    return "".join(said)
+
+
+def _figure(row) -> str:
+    if pd.isna(row.low) and pd.isna(row.high):
+        return "no figure" if row.unit == "people" else _DASH
+    unit = "" if row.unit == "people" else f" {row.unit}"
+    if pd.isna(row.high):
+        return f"at least {row.low:,.0f}{unit}"
+    return "–".join(dict.fromkeys([f"{row.low:,.0f}", f"{row.high:,.0f}"])) + unit
+
+
+def _years(row) -> str:
+    return "–".join(dict.fromkeys([str(row.start.year), str(row.end.year)]))
+
+
+def _when(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    if pd.isna(end):
+        return f"from {start.day} {start:%B %Y}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return "–".join(dict.fromkeys([str(start.year), str(end.year)]))
+    last = f"{end.day} {end:%B %Y}"
+    if start == end:
+        return last
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{last}"
+    return f"{start.day} {start:%B}{'' if start.year == end.year else f' {start.year}'} to {last}"
+
+
+def _by(row) -> str:
+    source = datasets.short_source(row.source_key)
+    return f"{source} (recalled, not verified here)" if row.verified == "recall" else source
+
+
+def _kind(row) -> str:
+    if pd.isna(row.status) or (pd.isna(row.low) and pd.isna(row.high)):
+        return "a date, no figure"
+    return datasets.KINDS_OF_FIGURE[row.status][0]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
