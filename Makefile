@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book serve live test bench lint data constraints picture clean
+.PHONY: help book serve live test soak bench lint data constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -34,6 +34,9 @@ live: $(ALL) ## open the chapters as notebooks in JupyterLab
 
 test: $(ALL) $(BROWSER) lint ## run all tests; installs what they need, a browser included
 	$(BIN)/python -m pytest -n 2
+
+soak: $(ALL) $(BROWSER) ## repeat the browser tests in every setting: each width, theme, page; takes long
+	$(BIN)/python -m pytest -n 2 -m soak
 
 bench: $(ALL) $(BROWSER) ## measure explorers and checked figures: bytes, latency, growth of the build
 	$(BIN)/python -m benchmarks.figures

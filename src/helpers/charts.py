@@ -448,7 +448,8 @@ def events(
             **_says(label),
         )
     )
-    return spans + dots
+    # A layer without marks would be a picture without a text.
+    return alt.layer(*(layer for layer in (spans, dots) if len(layer.data)))
 
 
 def dot_map(

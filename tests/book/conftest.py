@@ -215,7 +215,7 @@ def served(built_book) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(params=["a file", "a web page"])
+@pytest.fixture(params=["a file", pytest.param("a web page", marks=pytest.mark.soak)])
 def address(request, built_book) -> str:
     """The address of the book as a folder of files, and on a web server."""
     if request.param == "a file":

@@ -30,8 +30,15 @@ NOT_OURS = {
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("colours", "width"),
+    [
+        ("light", 1280),
+        ("dark", 360),
+        pytest.param("light", 360, marks=pytest.mark.soak),
+        pytest.param("dark", 1280, marks=pytest.mark.soak),
+    ],
+)
 def test_axe_finds_nothing_on_a_page(open_page, built_book, name, colours, width):
     page = open_page(
         f"{built_book.as_uri()}/{name}.html",

@@ -28,6 +28,15 @@ from tests.book.conftest import CHECKOUT, PAGES
 ARRESTED = "chapters/national-operations/who-was-arrested"
 CHART = "whose-share-of-which-population"
 
+# What the script does with every explorer alike is tested with these, which have each kind of
+# control; with all others by `make soak`.
+ALIKE = [
+    page
+    if page in (ARRESTED, "chapters/reading-the-numbers/the-great-terror-in-outline")
+    else pytest.param(page, marks=pytest.mark.soak)
+    for page in WITH_EXPLORERS
+]
+
 # What a reader sees in a frame: charts with their marks, tables cell by cell, sentences.
 SEEN = r"""frame => {
     const text = e => e.textContent.replace(/\s+/g, " ").trim();
@@ -223,7 +232,7 @@ def test_on_a_narrow_phone_no_state_scrolls_sideways(read_each, page):
             assert width <= 320, labels(reader.explorer, tuple(reader.state))
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 def test_a_change_is_announced(read_each, page):
     for reader in read_each(page):
         status = reader.section.get_by_role("status")
@@ -239,7 +248,7 @@ def test_a_change_is_announced(read_each, page):
                 assert any(announced.endswith(words) for words in telling), announced
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 def test_reset_returns_to_the_first_state(read_each, page):
     for reader in read_each(page):
         for control, choice in enumerate(reader.choices):
@@ -253,7 +262,7 @@ def test_reset_returns_to_the_first_state(read_each, page):
         assert reader.chosen() == labels(reader.explorer, first_state(reader.explorer))
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 def test_the_link_to_a_view_opens_that_view(read_each, open_page, page):
     for reader in read_each(page):
         for control, choice in enumerate(reader.choices):
@@ -295,7 +304,7 @@ def test_a_link_on_the_open_page_changes_the_view(read_chart):
     reader.must_see((koreans, *first_state(reader.explorer)[1:]))
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 @pytest.mark.parametrize("way", ["reload", "go_back"])
 def test_after_coming_back_frame_and_controls_agree(read_each, built_book, page, way):
     for reader in read_each(page):
@@ -332,7 +341,7 @@ def test_without_scripts_there_are_the_first_frame_and_all_states(read_each, pag
                 assert words in plain(Markdown(rows[i][-1]))
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 def test_in_print_there_are_the_choices_and_the_frame_but_no_controls(read_each, page):
     for reader in read_each(page):
         for _ in reader.move(0, (reader.choices[0].first + 1) % len(reader.choices[0].options)):
@@ -403,7 +412,7 @@ def visible_marks(reader: Reader) -> list:
     return found
 
 
-@pytest.mark.parametrize("name", WITH_EXPLORERS)
+@pytest.mark.parametrize("name", ALIKE)
 def test_the_heads_of_a_table_sort_by_keyboard(open_page, built_book, name):
     page = open_page(f"{built_book.as_uri()}/{name}.html")
     page.evaluate("document.querySelectorAll('.toggle-hidden').forEach(e => e.click())")
@@ -439,7 +448,7 @@ def key(text: str) -> tuple:
     return 1, text.casefold(), 0, 0
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 def test_nothing_moves_where_the_reader_wants_no_motion(read_each, page):
     for reader in read_each(page, reduced_motion="reduce"):
         for _ in itertools.islice(reader.walk(), 6):

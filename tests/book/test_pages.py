@@ -47,7 +47,9 @@ def test_a_page_has_one_main_heading_a_title_and_a_language(open_page, built_boo
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize(
+    "width", [320, 1280, *(pytest.param(width, marks=pytest.mark.soak) for width in (360, 768))]
+)
 def test_a_page_does_not_scroll_sideways(open_page, built_book, name, width):
     url = f"{built_book.as_uri()}/{name}.html"
     page = open_page(url, viewport={"width": width, "height": 800})
