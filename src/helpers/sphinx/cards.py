@@ -185,7 +185,10 @@ def _exact(value: Value) -> str:
     ends = []
     for end in dict.fromkeys((value.low, value.high)):
         shown = float(end)
-        ends.append(f"{shown:,.0f}" if end.denominator == 1 else f"{shown:,.4g}")
+        if end.denominator == 1:
+            ends.append(f"{shown:,.0f}")
+        else:
+            ends.append(f"{shown:,.1f}" if abs(shown) >= 1000 else f"{shown:.4g}")
     text = "–".join(ends)
     share = value.low == value.high and 0 < abs(value.low) < 1
     return text + (f" ({float(value.low):.2%})" if share else "")
