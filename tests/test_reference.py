@@ -50,9 +50,7 @@ def test_the_orders_of_a_kind_are_listed_by_date_and_recalled_ones_are_counted(k
     ]
     words, listed = reference.orders(kind)
 
-    assert re.findall(r"^- \*\*(.+?)\*\* \(", listed.data, re.M) == [
-        r["title_en"] for r in expected
-    ]
+    assert re.findall(r"^\*\*(.+?)\*\* \(", listed.data, re.M) == [r["title_en"] for r in expected]
     recalled = sum(row["verified"] == "recall" for row in expected)
     assert listed.data.count("(recalled, not verified here)") == recalled
     assert words.data.startswith(

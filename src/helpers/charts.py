@@ -360,7 +360,7 @@ def bars_by_day(
         labelOverlap=True,
     )
     bars = (
-        alt.Chart(frame[frame[value] > 0].assign(**{value: frame[value].astype(float)}), height=200)
+        alt.Chart(frame.astype({value: float})[frame[value] > 0], height=200)
         .mark_bar(binSpacing=0.5)
         .encode(
             x=alt.X(

@@ -286,7 +286,8 @@ def _text(value: object, decimals: int) -> str:
 
 def _row(cells: tuple[str, ...], align: list[str]) -> str:
     head, *others = map(escape, cells)
-    data = "".join(
+    # The search of Sphinx drops the tags; the spaces keep the words of two cells apart.
+    data = " ".join(
         f'<td class="{kind}">{cell}</td>' for cell, kind in zip(others, align[1:], strict=True)
     )
-    return f'<tr><th scope="row" class="{align[0]}">{head}</th>{data}</tr>'
+    return f'<tr><th scope="row" class="{align[0]}">{head}</th> {data}</tr> '

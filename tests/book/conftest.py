@@ -238,7 +238,7 @@ def open_page(browser: Browser) -> Iterator[Callable]:
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("requestfailed", lambda r: page.problems.append(f"{r.url}: {r.failure}"))
         page.on("response", lambda r: r.ok or page.problems.append(f"{r.url}: {r.status}"))
-        page.goto(url, wait_until="networkidle")
+        page.goto(url, wait_until="load")
         return page
 
     yield opened

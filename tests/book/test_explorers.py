@@ -235,7 +235,7 @@ def test_on_a_narrow_phone_no_state_scrolls_sideways(read_each, page):
 @pytest.mark.parametrize("page", ALIKE)
 def test_a_change_is_announced(read_each, page):
     for reader in read_each(page):
-        status = reader.section.get_by_role("status")
+        status = reader.section.locator(".explorer-status")
         expect(status).to_have_attribute("aria-live", "polite")
         expect(status).to_have_text("")  # nothing has changed yet
         for control, choice in enumerate(reader.choices):
@@ -332,7 +332,7 @@ def test_without_scripts_there_are_the_first_frame_and_all_states(read_each, pag
         assert [row[:-1] for row in rows] == [
             list(labels(reader.explorer, s).values()) for s in states
         ]
-        for i in random.Random(1937).sample(range(len(states)), 6):
+        for i in random.Random(1937).sample(range(len(states)), min(6, len(states))):
             seen = expected(reader.explorer, states[i])
             telling = [chart[0] for chart in seen["charts"]] + [
                 table[0] for table in seen["tables"]
@@ -412,7 +412,7 @@ def visible_marks(reader: Reader) -> list:
     return found
 
 
-@pytest.mark.parametrize("name", ALIKE)
+@pytest.mark.parametrize("name", [ARRESTED, "chapters/where-sources-disagree"])
 def test_the_heads_of_a_table_sort_by_keyboard(open_page, built_book, name):
     page = open_page(f"{built_book.as_uri()}/{name}.html")
     page.evaluate("document.querySelectorAll('.toggle-hidden').forEach(e => e.click())")
@@ -458,7 +458,9 @@ def test_nothing_moves_where_the_reader_wants_no_motion(read_each, page):
         ) == ("auto")
 
 
+# A slider of the browser's own moves its thumb; nothing of the page does.
 RUNNING = """() => document.getAnimations().filter(a => a.playState === "running")
+    .filter(a => !a.effect.pseudoElement && a.effect.target.matches("main *"))
     .map(a => `${a.animationName || a.transitionProperty} of ${a.effect.target.className}`)"""
 
 

@@ -62,7 +62,8 @@ def _entry(row: dict, root: str) -> str:
     spellings = [", ".join(latin), cyrillic and f'<span lang="ru">{", ".join(cyrillic)}</span>']
     source = f"{root}{SOURCES_PAGE}.html#{source_id(row['source_key'])}"
     return (
-        f'<dt id="term-{row["key"]}">{escape(row["term"])}</dt><dd><p>{escape(row["meaning"])}</p>'
+        f'<dt id="term-{row["key"]}">{escape(row["term"])}</dt> '
+        f"<dd><p>{escape(row['meaning'])}</p> "
         f'<p class="glossary-facts"><span lang="ru">{row["russian"]}</span> · '
         f"<i>{escape(row['transliteration'])}</i> · "
         f"found as {'; '.join(filter(None, spellings))} · "

@@ -111,13 +111,13 @@ def _act(row: pd.Series) -> str:
     )
     what = "" if pd.isna(row["description"]) else f" {row['description']}"
     day = f"{row['date'].day} {row['date']:%B %Y}"
-    return f"- **{row['title_en']}** ({number}{day}).{what} {told}"
+    return f"**{row['title_en']}** ({number}{day}).{what} {told}"
 
 
 def _open_dataset(row: pd.Series) -> str:
     size = "" if pd.isna(row["size"]) else f" ({row['size']:,} {row['unit']})"
     return (
-        f"- [{row['name']}]({row['address']}): {row['holds']}{size}. *Columns:* {row['columns']}. "
+        f"[{row['name']}]({row['address']}): {row['holds']}{size}. *Columns:* {row['columns']}. "
         f"*Licence:* {row['licence']}. {row['use']}."
     )
 
