@@ -82,13 +82,14 @@ def orders(kind: str) -> tuple:
 
     Returns
     -------
-    tuple of two Markdown
+    tuple of Markdown
+        A sentence, and one paragraph for each act.
     """
     found = _of_kind(datasets.load("orders"), kind).sort_values("date", kind="stable")
     recalled = int((found["verified"] == "recall").sum())
     label = _label(KINDS_OF_ORDER, kind)
     words = f"**{label}**: {_counted(len(found), 'act')}" + _of_them_recalled(recalled)
-    return Markdown(words), Markdown("\n\n".join(_act(row) for _, row in found.iterrows()))
+    return Markdown(words), *(Markdown(_act(row)) for _, row in found.iterrows())
 
 
 def open_datasets() -> Markdown:
@@ -104,7 +105,7 @@ def _act(row: pd.Series) -> str:
         "Issued by": row["issuer"],
         "Ended by": row["repealed_or_superseded_by"],
         "Source": _by(row),
-        "Remark": row["note"],
+        "Remark": _remark(row["note"]),
     }
     told = " ".join(
         f"*{name}:* {fact.rstrip('.')}." for name, fact in facts.items() if fact is not pd.NA
@@ -112,6 +113,11 @@ def _act(row: pd.Series) -> str:
     what = "" if pd.isna(row["description"]) else f" {row['description']}"
     day = f"{row['date'].day} {row['date']:%B %Y}"
     return f"**{row['title_en']}** ({number}{day}).{what} {told}"
+
+
+def _remark(note: object) -> object:
+    """Call the encyclopaedia article what it is; the notes of the data call it the seed."""
+    return note if pd.isna(note) else note.replace("the seed", "the encyclopaedia article")
 
 
 def _open_dataset(row: pd.Series) -> str:
