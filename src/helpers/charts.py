@@ -187,7 +187,7 @@ def ranked_bars(
         .mark_bar(height={"band": 0.7})
         .encode(
             y=_names(group, drawn[group].tolist()),
-            x=alt.X(value, type="quantitative", title=axis, axis=_counts()),
+            x=alt.X(value, type="quantitative", title=axis, axis=_along(drawn[value])),
             color=alt.value(colour(meaning)),
             **_says(label),
         )
@@ -586,6 +586,11 @@ def spans_of_time(
 
 def _names(column: str, order: list) -> alt.Y:
     return alt.Y(column, type="nominal", sort=order, title=None)
+
+
+def _along(values: pd.Series) -> alt.Axis:
+    """Return an axis of counts, or of rates where the values are too small for whole numbers."""
+    return _counts() if values.max() >= 10 else alt.Axis(format="~g", tickCount=4)
 
 
 def _counts() -> alt.Axis:
