@@ -44,8 +44,8 @@ class Cards:
         if value.computation:
             exact = _exact(value)
             head += f' <span class="datum-computed">= {escape(value.computation)} = {exact}</span>'
-        data = "".join(self._datum(datum, root) for datum in value.data)
-        return f'<p class="datum-head">{head}</p>{data}'
+        data = " ".join(self._datum(datum, root) for datum in value.data)
+        return f'<p class="datum-head">{head}</p> {data}'
 
     def _datum(self, datum: Datum | Rows, root: str) -> str:
         facts = self._of_rows(datum) if isinstance(datum, Rows) else self._of_row(datum)
@@ -54,16 +54,16 @@ class Cards:
         place = ""
         if isinstance(datum, Datum) and not _empty(datum.row.get("locator")):
             place = f", {escape(str(datum.row['locator']))}"
-        lines = [f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts.items()]
+        lines = [f"<dt>{name}</dt> <dd>{text}</dd>" for name, text in facts.items()]
         cited = "; ".join(self._source(key, root) for key in sources) + place
-        lines.insert(min(len(lines), 1 + ("Value" in facts)), f"<dt>Source</dt><dd>{cited}</dd>")
+        lines.insert(min(len(lines), 1 + ("Value" in facts)), f"<dt>Source</dt> <dd>{cited}</dd>")
         key = datum.key if isinstance(datum, Datum) else ""
         name = f"{datum.table}.{key}" if key else datum.table
         lines.append(
-            f'<dt>In the data</dt><dd><a href="{root}data/{datum.table}.html#{key}">'
+            f'<dt>In the data</dt> <dd><a href="{root}data/{datum.table}.html#{key}">'
             f"<code>{name}</code></a></dd>"
         )
-        return f'<dl class="datum-facts">{"".join(lines)}</dl>'
+        return f'<dl class="datum-facts">{" ".join(lines)}</dl>'
 
     def _of_row(self, datum: Datum) -> dict[str, str]:
         table = self.ledger.table(datum.table)

@@ -40,7 +40,7 @@ class Glossary(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         root = "../" * self.env.docname.count("/")
-        entries = "".join(_entry(row, root) for row in _terms())
+        entries = " ".join(_entry(row, root) for row in _terms())
         return [nodes.raw("", f'<dl class="glossary">{entries}</dl>', format="html")]
 
 

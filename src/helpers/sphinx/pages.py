@@ -63,8 +63,8 @@ def _about(name: str, root: str) -> str:
     facts = {title: resource["provenance"][key] for key, title in _PROVENANCE.items()}
     facts["Licence"] = ", ".join(licence["title"] for licence in resource["licenses"])
     facts["Checked at each build"] = _checked(resource)
-    lines = "".join(
-        f"<dt>{title}</dt><dd>{_text(text)}</dd>" for title, text in facts.items() if text
+    lines = " ".join(
+        f"<dt>{title}</dt> <dd>{_text(text)}</dd>" for title, text in facts.items() if text
     )
     return (
         f'<p>{_text(resource["description"])}</p><dl class="datum-facts">{lines}</dl>'
@@ -106,7 +106,7 @@ def _rows(app: Sphinx, name: str) -> str:
     """Return the rows of a table: each by itself under its key, or without keys as a table."""
     table = ledger(app).table(name)
     if table.by_key:
-        return "".join(_record(table, key, row) for key, row in table.by_key.items())
+        return " ".join(_record(table, key, row) for key, row in table.by_key.items())
     shown = [n for n in table.fields if not all(_empty(row[n]) for row in table.rows)]
     head = [table.fields[n]["title"] for n in shown]
     return _table(f"Rows of {name}", head, [[_cell(row, n) for n in shown] for row in table.rows])
@@ -114,8 +114,8 @@ def _rows(app: Sphinx, name: str) -> str:
 
 def _record(table, key: str, row: dict) -> str:
     recorded = [n for n in table.fields if not _empty(row[n]) and row[n] != key]
-    facts = "".join(
-        f"<dt>{escape(table.fields[n]['title'])}</dt><dd>{_cell(row, n)}</dd>" for n in recorded
+    facts = " ".join(
+        f"<dt>{escape(table.fields[n]['title'])}</dt> <dd>{_cell(row, n)}</dd>" for n in recorded
     )
     return (
         f'<section class="record" id="{escape(key)}"><h3><code>{escape(key)}</code></h3>'
@@ -208,16 +208,16 @@ def _uses(env: BuildEnvironment, key: str, tables: dict[str, list[dict]]) -> str
     links = "; ".join(
         f'<a href="{root}{page}.html">{escape(env.titles[page].astext())}</a>' for page in pages
     )
-    lines = [f"<dt>Figures in the text</dt><dd>{links}</dd>"] if links else []
+    lines = [f"<dt>Figures in the text</dt> <dd>{links}</dd>"] if links else []
     for name, rows in tables.items():
-        lines.append(f"<dt><code>{name}</code></dt><dd>{_row_links(env, root, name, rows)}</dd>")
+        lines.append(f"<dt><code>{name}</code></dt> <dd>{_row_links(env, root, name, rows)}</dd>")
     if not lines:
         return '<p class="source-uses">No figure of the course rests on it.</p>'
     count = sum(map(len, tables.values()))
     said = "1 row of data rests on it" if count == 1 else f"{count:,} rows of data rest on it"
     return (
         f'<details class="source-uses"><summary>{said}</summary>'
-        f'<dl class="datum-facts">{"".join(lines)}</dl></details>'
+        f'<dl class="datum-facts">{" ".join(lines)}</dl></details>'
     )
 
 
