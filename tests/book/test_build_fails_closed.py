@@ -236,6 +236,28 @@ def test_the_readers_own_files_do_not_reach_into_a_chapter(book, tmp_path):
     assert re.search(r"^False$", book.text("own"), re.MULTILINE)
 
 
+def test_chapters_are_executed_side_by_side_and_each_once(book, tmp_path):
+    """Each waits until the other has begun; a second time, they would find that both had."""
+    waits = """\
+        import pathlib, time
+        begun = pathlib.Path({folder!r})
+        with (begun / "{own}").open("a") as file:
+            print("begun", file=file)
+        until = time.monotonic() + 60
+        while not (begun / "{other}").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        print("met" if (begun / "{other}").exists() else "alone")"""
+    chapters = {
+        own: notebook(textwrap.dedent(waits).format(folder=str(tmp_path), own=own, other=other))
+        for own, other in (("one", "other"), ("other", "one"))
+    }
+    book.plant(**chapters)
+    build = book.build()
+    assert build.exit_code == 0, build.output
+    assert [book.text(name).strip() for name in chapters] == ["met", "met"]
+    assert [(tmp_path / name).read_text() for name in chapters] == ["begun\n", "begun\n"]
+
+
 @pytest.fixture(scope="session")
 def history(once) -> dict[str, dict]:
     """What one book became while one thing after another was changed in it.

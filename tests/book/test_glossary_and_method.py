@@ -55,19 +55,19 @@ def found(page: Page, address: str, words: str) -> list[str]:
     ["troika", "troikas", "troyka", "тройка", "тройки", "троек", "тройками"],
 )
 def test_the_search_finds_a_term_under_any_spelling(open_page, served, spelling):
-    page = open_page(f"{served}/index.html")
+    page = open_page(f"{served}/chapters/index.html")
     assert {"Glossary", "The orders and the machinery"} <= set(found(page, served, spelling))
 
 
 @pytest.mark.parametrize("spelling", ["Yezhov", "Ezhov", "Ежов", "Ежова", "ежовым"])
 def test_the_search_finds_a_person_of_state_under_any_spelling(open_page, served, spelling):
-    page = open_page(f"{served}/index.html")
+    page = open_page(f"{served}/chapters/index.html")
     assert {"Glossary", "17 November 1938"} <= set(found(page, served, spelling))
 
 
 @pytest.mark.parametrize("spelling", ["Kharbintsy", "харбинцы", "харбинцев", "Harbinites"])
 def test_the_search_finds_the_harbinites_under_any_spelling(open_page, served, spelling):
-    page = open_page(f"{served}/index.html")
+    page = open_page(f"{served}/chapters/index.html")
     assert {"Glossary", "The Harbin puzzle"} <= set(found(page, served, spelling))
 
 

@@ -4,25 +4,38 @@ What a chapter prints depends on more than its own text. The *fingerprint* stand
 the data, the helpers and the versions of all packages. It names the folder of the execution
 cache, and Sphinx keeps it with the pages that it has read. When it changes, every chapter is
 executed and written anew; while it stays, an unchanged chapter is neither.
+
+myst-nb executes a chapter when it reads it, one after the other. So those that are not in the
+cache are executed before, as many at a time as the machine has processors, and myst-nb finds them
+there. A chapter that fails is left to myst-nb, which executes it again and says what failed.
 """
 
 import hashlib
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib.metadata import distributions
 from pathlib import Path
 
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util.display import status_iterator
 
 import helpers
 
 __all__ = ["fingerprint", "setup"]
 
 _IPYTHON_CONFIG = """\
-c.InteractiveShellApp.extensions = ["helpers.sphinx.offline"]
+c.InteractiveShellApp.extensions = ["helpers.offline"]
 c.InteractiveShellApp.reraise_ipython_extension_failures = True
 c.InteractiveShellApp.exec_PYTHONSTARTUP = False
 c.HistoryManager.enabled = False
@@ -41,6 +54,7 @@ def setup(app: Sphinx) -> None:
     # Before myst-nb reads its own configuration, at the default priority.
     app.connect("config-inited", _prepare_execution, priority=100)
     app.connect("config-inited", _forget_an_unsound_build)
+    app.connect("env-before-read-docs", _execute_in_parallel)
     app.connect("build-finished", _mark_a_sound_build)
     # A chapter leaves nothing to clear up, and asking its kernel to go takes up to 4 seconds.
     NotebookClient.shutdown_kernel = "immediate"
@@ -102,6 +116,50 @@ def _prepare_execution(app: Sphinx, config: Config) -> None:
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
     }
+
+
+def _execute_in_parallel(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+    cache = get_cache(app.config.nb_execution_cache_path)
+    notebooks = dict(_not_executed(env, pages, cache))
+    if len(notebooks) < 2:
+        return
+
+    def execute(page: str) -> tuple[str, ExecutionResult]:
+        folder = Path(env.doc2path(page)).parent
+        timeout = env.mystnb_config.execution_timeout
+        return page, single_nb_execution(
+            notebooks[page], str(folder), timeout=timeout, allow_errors=False
+        )
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = [pool.submit(execute, page) for page in notebooks]
+        for page, result in status_iterator(
+            (task.result() for task in as_completed(running)),
+            "executing chapters... ",
+            length=len(running),
+            verbosity=app.verbosity,
+            stringify_func=lambda done: done[0],
+        ):
+            if result.err is None:
+                done = {"execution_seconds": result.time}
+                bundle = CacheBundleIn(result.nb, env.doc2path(page), data=done)
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def _not_executed(
+    env: BuildEnvironment, pages: list[str], cache: JupyterCacheAbstract
+) -> Iterator[tuple[str, NotebookNode]]:
+    for page in pages:
+        path = env.doc2path(page)
+        text = Path(path).read_text(encoding="utf-8")
+        reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+        if reader is None:
+            continue
+        notebook = reader.read(text)
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            yield page, notebook
 
 
 def _sound(app: Sphinx) -> Path:
