@@ -29,7 +29,17 @@ PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
 EVERY_PAGE = [*PAGES, "data/national_operations", "data/moscow_shot_daily"]
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 GET_CHROMIUM = "python -m tests.book.browser"
-NOT_COPIED = (".*", "_build", "build", "dist", "chapters", "data", "tests", "__pycache__")
+NOT_COPIED = (
+    ".*",
+    "_build",
+    "build",
+    "dist",
+    "notebooks",
+    "chapters",
+    "data",
+    "tests",
+    "__pycache__",
+)
 # What a throw-away book has of the data, so that it is built soon.
 TABLES = ("nationality_arrests", "national_operations", "orders", "sources")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -230,20 +240,48 @@ def open_page(browser: Browser) -> Iterator[Callable]:
 
     def opened(url: str, **options) -> Page:
         contexts.append(browser.new_context(**options))
-        _cut_off(contexts[-1], url)
-        page = contexts[-1].new_page()
-        page.problems, page.asked = [], []
-        page.on("console", lambda m: m.type == "error" and page.problems.append(m.text))
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("requestfailed", lambda r: page.problems.append(f"{r.url}: {r.failure}"))
-        page.on("response", lambda r: r.ok or page.problems.append(f"{r.url}: {r.status}"))
+        page = _new_page(contexts[-1], url)
         page.goto(url, wait_until="load")
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def read_page(browser: Browser) -> Iterator[Callable]:
+    """Return a function that shows a page in a window that the tests of a module share.
+
+    For tests that look and touch nothing: a window of its own costs more than the page in it.
+    """
+    windows = {}
+
+    def shown(url: str, **options) -> Page:
+        key = json.dumps([urlsplit(url)[:2], options])
+        if key not in windows:
+            windows[key] = _new_page(browser.new_context(**options), url)
+        page = windows[key]
+        page.goto("about:blank")
+        page.problems, page.asked = [], []
+        page.goto(url, wait_until="load")
+        return page
+
+    yield shown
+    for page in windows.values():
+        page.context.close()
+
+
+def _new_page(context: BrowserContext, url: str) -> Page:
+    _cut_off(context, url)
+    page = context.new_page()
+    page.problems, page.asked = [], []
+    page.on("console", lambda m: m.type == "error" and page.problems.append(m.text))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("requestfailed", lambda r: page.problems.append(f"{r.url}: {r.failure}"))
+    page.on("response", lambda r: r.ok or page.problems.append(f"{r.url}: {r.status}"))
+    return page
 
 
 def _cut_off(context: BrowserContext, url: str) -> None:

@@ -39,8 +39,8 @@ NOT_OURS = {
         pytest.param("dark", 1280, marks=pytest.mark.soak),
     ],
 )
-def test_axe_finds_nothing_on_a_page(open_page, built_book, name, colours, width):
-    page = open_page(
+def test_axe_finds_nothing_on_a_page(read_page, built_book, name, colours, width):
+    page = read_page(
         f"{built_book.as_uri()}/{name}.html",
         color_scheme=colours,
         viewport={"width": width, "height": 800},

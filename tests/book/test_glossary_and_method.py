@@ -22,8 +22,8 @@ def test_the_first_use_of_a_term_leads_to_its_meaning(open_page, built_book):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_term_is_linked_twice_on_a_page(open_page, built_book, name):
-    page = open_page(f"{built_book.as_uri()}/{name}.html")
+def test_no_term_is_linked_twice_on_a_page(read_page, built_book, name):
+    page = read_page(f"{built_book.as_uri()}/{name}.html")
     links = page.locator("article a.term").evaluate_all("found => found.map(a => a.hash)")
     assert len(links) == len(set(links))
 
