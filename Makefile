@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book serve live test soak bench lint data constraints picture clean
+.PHONY: help book serve live notebooks wheel zip test soak bench lint data constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -31,6 +31,15 @@ serve: $(BOOK) ## serve the book on this machine; a page reloads when its source
 
 live: $(ALL) ## open the chapters as notebooks in JupyterLab
 	$(BIN)/jupyter lab chapters
+
+notebooks: $(ALL) ## write the chapters as notebooks in plain Markdown into notebooks/
+	$(BIN)/python -m helpers.notebooks chapters notebooks
+
+wheel: $(ALL) ## pack the helpers and the data as a wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+zip: book ## pack the built site into dist/, to be read from a folder without a server
+	$(BIN)/python -m helpers.sphinx.archive _build/html dist
 
 test: $(ALL) $(BROWSER) lint ## run all tests; installs what they need, a browser included
 	$(BIN)/python -m pytest -n 2

@@ -122,7 +122,7 @@ class Book:
     @property
     def environment(self) -> dict[str, str]:
         """The environment in which commands use the copy's own helpers."""
-        return os.environ | {"PYTHONPATH": str(self.root / "src")}
+        return _without_an_address() | {"PYTHONPATH": str(self.root / "src")}
 
     def build(self, **environment: str) -> Build:
         return build(self.root, self.environment | environment)
@@ -172,10 +172,15 @@ def once(tmp_path_factory) -> Callable:
     return value
 
 
+def _without_an_address() -> dict[str, str]:
+    """Return the environment, but not what GitHub Actions says of the repository."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
+
+
 @pytest.fixture(scope="session")
 def built_book(once) -> Path:
     """Build the book itself, once, and return the folder of its pages."""
-    result = once("built_book", lambda _: vars(build(CHECKOUT, dict(os.environ))))
+    result = once("built_book", lambda _: vars(build(CHECKOUT, _without_an_address())))
     assert result["exit_code"] == 0, result["output"]
     return CHECKOUT / "_build" / "html"
 

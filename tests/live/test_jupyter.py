@@ -1,35 +1,23 @@
 """Charts, explorers and questions with a kernel: a real Jupyter server, browser and widgets.
 
-The server is on this machine, on a port that the system gives it, and ends with the module. The
-browser reaches nothing else: a student may have no network.
+The browser reaches nothing but the server: a student may have no network.
 """
 
-import json
-import os
 import re
-import secrets
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 import jupytext
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from helpers import charts
 from helpers.views import nationalities
-from tests.book.browser import find_chromium
+from tests.live.conftest import AGAIN, SECONDS, open_lab, run_all
 
 CHAPTER = Path(__file__).parents[2] / "chapters" / "national-operations" / "who-was-arrested.md"
-SECONDS = 90  # for a server or a kernel to start on a busy machine
 # A workspace for each notebook: JupyterLab opens again what was open in the one before.
 LAB, NOTEBOOK = "lab/workspaces/{0}/tree/{0}.ipynb", "notebooks/{0}.ipynb"
-AGAIN = 60_000  # milliseconds for an output to follow its control
 
 # One control of each kind, and a function that can fail.
 KINDS = """\
@@ -67,115 +55,21 @@ display(
 FAILS = KINDS.replace('"c"]', '"c", "d"]').replace("told", "fails")
 
 
-@dataclass(frozen=True)
-class Server:
-    """A Jupyter server: the folder of its notebooks, of its settings, and a link to its pages."""
-
-    notebooks: Path
-    settings: Path
-    link: str
-
-    def darken(self) -> None:
-        """Choose the dark theme of JupyterLab, as its menu does."""
-        theme = self.settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
-        theme.parent.mkdir(parents=True)
-        theme.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("notebooks")
-    own = tmp_path_factory.mktemp("jupyter")
-    token = secrets.token_hex(16)
-    places = {
-        f"JUPYTER{name}_DIR": str(own / name.strip("_").lower())
-        for name in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")
-    }
-    environment = {k: v for k, v in os.environ.items() if k != "HELPERS_STATIC"}
-    environment |= places | {"IPYTHONDIR": str(own / "ipython"), "JUPYTER_TOKEN": token}
-    log = own / "log"
-    with log.open("w") as written:
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-                *("--ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={folder}"),
-                "--LabApp.extension_manager=readonly",
-                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-                *(f"--{app}.news_url=None" for app in ("LabApp", "JupyterNotebookApp")),
-            ],
-            env=environment,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        url = address(process, own / "runtime", log)
-        yield Server(folder, own / "lab_settings", f"{url}{{}}?token={token}")
-    finally:
-        process.terminate()  # it ends its kernels
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def address(process: subprocess.Popen, runtime: Path, log: Path) -> str:
-    """Return the address of a server as soon as it answers."""
-    until = time.monotonic() + SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        for file in runtime.glob("jpserver-*.json"):
-            try:
-                url = json.loads(file.read_text())["url"]
-                with urlopen(f"{url}api", timeout=5):
-                    return url
-            except (OSError, ValueError):
-                pass  # half written, or not yet listening
-        time.sleep(0.2)
-    raise AssertionError(f"The Jupyter server did not start:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    assert chromium, "There is no Chromium. `make test` gets one."
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def run(server, browser, request):
     """Return a function that opens a notebook in JupyterLab and runs all its cells."""
-    contexts = []
+    pages = []
 
     def opened(notebook: nbformat.NotebookNode, place: str = LAB) -> Page:
         name = re.sub(r"\W+", "-", request.node.name)
         nbformat.write(notebook, server.notebooks / f"{name}.ipynb")
-        contexts.append(browser.new_context(viewport={"width": 1400, "height": 1600}))
-        contexts[-1].route(re.compile(r"^https?://(?!127\.0\.0\.1:)"), lambda route: route.abort())
-        page = contexts[-1].new_page()
-        page.set_default_timeout(SECONDS * 1000)
-        page.goto(server.link.format(place.format(name)))
-        page.locator(".jp-Toolbar-kernelName").filter(has_text="Python 3").wait_for()
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-        run_all(page)
-        return page
+        pages.append(open_lab(browser, server.link.format(place.format(name))))
+        run_all(pages[-1])
+        return pages[-1]
 
     yield opened
-    for context in contexts:
-        context.close()
-
-
-def run_all(page: Page) -> None:
-    for _ in range(SECONDS // 3):
-        try:
-            for item in ("Run", "Run All Cells"):
-                page.get_by_role("menuitem", name=item, exact=True).click(timeout=3_000)
-            return
-        except TimeoutError:  # a menu closes when a part of the page appears late
-            page.keyboard.press("Escape")
-    raise AssertionError("The menu does not run the cells.")
+    for page in pages:
+        page.context.close()
 
 
 def notebook(*cells: str) -> nbformat.NotebookNode:

@@ -11,6 +11,7 @@ from helpers.sphinx import (
     lint,
     package,
     pages,
+    publishing,
     wording,
 )
 
@@ -26,6 +27,7 @@ def setup(app: Sphinx) -> dict:
     glossary.setup(app)
     exercises.setup(app)
     pages.setup(app)
+    publishing.setup(app)
     lint.setup(app)
     wording.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,67 @@
+"""The built site as one zip: unpack it, open ``index.html``, read on without a server.
+
+``python -m helpers.sphinx.archive SITE FOLDER``. The same site gives the same bytes.
+"""
+
+import argparse
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from helpers.notebooks import PACKAGE, course_version
+
+__all__ = ["pack"]
+
+_NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
+_BY_PRODUCTS = {".buildinfo", "objects.inv"}
+
+
+def pack(site: Path, archive: Path) -> int:
+    """Write the files of a built site to a zip, in a folder named after it.
+
+    Parameters
+    ----------
+    site : Path
+        The folder that holds ``index.html``.
+    archive : Path
+        The zip to write.
+
+    Returns
+    -------
+    int
+        The number of files.
+    """
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    files = [path for path in files if path.name not in _BY_PRODUCTS]
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    half = archive.with_suffix(".part")
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in files:
+            name = f"{archive.stem}/{path.relative_to(site).as_posix()}"
+            packed.writestr(_entry(name), path.read_bytes())
+    half.replace(archive)
+    return len(files)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _NO_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Pack a built site."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.sphinx.archive", description=__doc__)
+    parser.add_argument("site", type=Path, help="the folder of the built site")
+    parser.add_argument("folder", type=Path, help="where the zip is written")
+    options = parser.parse_args(arguments)
+    if not (options.site / "index.html").is_file():
+        parser.error(f"there is no built site in {options.site}; make book builds it")
+    archive = options.folder / f"{PACKAGE}-{course_version()}.zip"
+    count = pack(options.site, archive)
+    print(f"{archive}: {count:,} files, {archive.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

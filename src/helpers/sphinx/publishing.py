@@ -1,0 +1,169 @@
+"""Where the course can be run and taken from: notebooks to download, and launch buttons.
+
+Everything follows from one setting, the address of the repository (``course_repository``), which
+a build by GitHub Actions knows by itself. While it is not known, no button leads nowhere. The
+address of an institution's JupyterHub is the one other setting (``course_jupyterhub``).
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+import jupytext
+import nbformat
+from jupyter_cache import get_cache
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+
+from helpers import notebooks
+
+__all__ = ["FOLDER", "launch_links", "setup", "site"]
+
+_LOG = logging.getLogger(__name__)
+#: Where the notebooks lie in the published book, and under which branch they are published.
+FOLDER = "notebooks"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the settings, the buttons of each page, and the writing of the notebooks."""
+    app.add_config_value("course_repository", "", "html", [str])
+    app.add_config_value("course_branch", "main", "html", [str])
+    app.add_config_value("course_jupyterhub", "", "html", [str])
+    app.connect("config-inited", _know_the_repository, priority=200)
+    app.connect("html-page-context", _add_buttons, priority=900)  # after those of the theme
+    app.connect("build-finished", _write_notebooks)
+
+
+def site(repository: str) -> str:
+    """Return the address of the GitHub Pages of a repository.
+
+    Examples
+    --------
+    >>> site("https://github.com/history/terror")
+    'https://history.github.io/terror/'
+    >>> site("https://github.com/history/history.github.io")
+    'https://history.github.io/'
+    """
+    owner, name = urlsplit(repository).path.strip("/").split("/")
+    pages = f"{owner.lower()}.github.io"
+    return f"https://{pages}/" if name.lower() == pages else f"https://{pages}/{name}/"
+
+
+def launch_links(repository: str, branch: str, page: str, jupyterhub: str = "") -> dict[str, str]:
+    """Return the addresses at which a chapter opens as a notebook, by the name of the service.
+
+    Parameters
+    ----------
+    repository : str
+        Its address on GitHub; empty if it is not known.
+    branch : str
+        The branch that Binder builds. Colab and a JupyterHub take the branch ``notebooks``.
+    page : str
+        The chapter, as in ``national-operations/who-was-arrested``.
+    jupyterhub : str, optional
+        The address of a JupyterHub with nbgitpuller.
+    """
+    if not repository:
+        return {}
+    owner, name = urlsplit(repository).path.strip("/").split("/")
+    notebook = quote(f"{page}.ipynb")
+    links = {
+        "Binder": f"https://mybinder.org/v2/gh/{owner}/{name}/{quote(branch, safe='')}"
+        f"?urlpath={quote(f'lab/tree/{FOLDER}/{notebook}', safe='')}",
+        "Colab": f"https://colab.research.google.com/github/{owner}/{name}/blob/{FOLDER}/{notebook}",
+    }
+    if jupyterhub:
+        asked = {"repo": repository, "branch": FOLDER, "urlpath": f"lab/tree/{name}/{notebook}"}
+        links["JupyterHub"] = (
+            f"{jupyterhub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked)}"
+        )
+    return links
+
+
+def _know_the_repository(_app: Sphinx, config: Config) -> None:
+    here = os.environ.get("GITHUB_REPOSITORY")
+    if here:
+        server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+        config.course_repository = f"{server}/{here}"
+        config.course_branch = os.environ.get("GITHUB_REF_NAME") or config.course_branch
+    repository = config.course_repository
+    if repository and not config.html_baseurl:
+        config.html_baseurl = site(repository)
+
+
+def _add_buttons(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
+    if not _executed(app, page).exists():
+        return
+    pathto, inside = context["pathto"], page.removeprefix("chapters/")
+    for group in context["header_buttons"]:
+        if group.get("label") == "download-buttons":
+            group["buttons"][1:1] = [
+                _link(text, pathto(f"{FOLDER}/{inside}{text}", 1), tooltip)
+                for text, tooltip in (
+                    (".ipynb", "Download as a notebook, with its outputs"),
+                    (".py", "Download as a Python script"),
+                )
+            ]
+    config = app.config
+    links = launch_links(
+        config.course_repository, config.course_branch, inside, config.course_jupyterhub
+    )
+    if links:
+        context["header_buttons"].append(
+            {
+                "type": "group",
+                "tooltip": "Run this chapter",
+                "icon": "fas fa-rocket",
+                "label": "launch-buttons",
+                "buttons": [_link(name, url, f"Run on {name}") for name, url in links.items()],
+            }
+        )
+
+
+def _link(text: str, url: str, tooltip: str) -> dict:
+    return {
+        "type": "link",
+        "text": text,
+        "url": url,
+        "tooltip": tooltip,
+        "icon": "fas fa-file-code",
+        "label": f"link-{text.strip('.').lower()}",
+    }
+
+
+def _executed(app: Sphinx, page: str) -> Path:
+    """Return where myst-nb leaves a chapter as a notebook; its outputs are in the cache."""
+    return Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb"
+
+
+def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    labels = notebooks.titles(Path(app.srcdir) / "chapters")
+    wheel = notebooks.wheel_name()
+    if app.config.html_baseurl:
+        wheel = f"{app.config.html_baseurl.rstrip('/')}/{FOLDER}/{wheel}"
+    wakes = _style_and_script(Path(app.srcdir) / "_static")
+    cache = get_cache(app.config.nb_execution_cache_path)
+    for page in sorted(app.env.found_docs):
+        source = _executed(app, page)
+        if not source.exists():
+            continue
+        target = Path(app.outdir) / FOLDER / page.removeprefix("chapters/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _, chapter = cache.merge_match_into_notebook(nbformat.read(source, 4))
+        try:
+            made = notebooks.portable(chapter, labels, wheel, wakes)
+        except ValueError as error:
+            _LOG.warning("%s", error, location=page)
+            continue
+        nbformat.write(made, target.with_name(f"{target.name}.ipynb"))
+        jupytext.write(made, target.with_name(f"{target.name}.py"), fmt="py:percent")
+
+
+def _style_and_script(static: Path) -> str:
+    style, script = (
+        (static / name).read_text(encoding="utf-8") for name in ("book.css", "book.js")
+    )
+    return f"<style>{style}</style><script>{script}</script>"

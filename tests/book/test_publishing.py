@@ -1,0 +1,133 @@
+"""Where a reader can take a chapter: notebooks to download, and buttons that lead somewhere."""
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+from playwright.sync_api import expect
+
+from helpers import notebooks
+from helpers.sphinx import archive
+from helpers.sphinx.publishing import launch_links
+from tests.book.chapters import WITH_EXPLORERS
+from tests.book.conftest import CHECKOUT, notebook
+
+CHAPTERS = [
+    str(path.relative_to(CHECKOUT).with_suffix(""))
+    for path in notebooks.chapters(CHECKOUT / "chapters")
+]
+HARBIN = "national-operations/the-harbin-puzzle"
+OF_A_FORK = {"GITHUB_REPOSITORY": "history/terror", "GITHUB_REF_NAME": "course"}
+
+
+def links(page: Path, group: str) -> dict[str, str]:
+    """Return the links in a group of buttons at the top of a page, by their names."""
+    soup = BeautifulSoup(page.read_bytes(), "html.parser")
+    return {
+        link.get_text(strip=True): link["href"]
+        for link in soup.select(f".dropdown-{group} a.dropdown-item")
+    }
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_is_offered_as_source_notebook_and_script(built_book, name):
+    page = built_book / f"{name}.html"
+    offered = links(page, "download-buttons")
+    assert {".md", ".ipynb", ".py"} <= set(offered)
+    for kind in (".md", ".ipynb", ".py"):
+        assert (page.parent / offered[kind]).resolve().is_file()
+
+
+@pytest.mark.parametrize("name", WITH_EXPLORERS)
+def test_a_notebook_to_take_away_holds_what_the_page_shows(built_book, name):
+    inside = name.removeprefix("chapters/")
+    taken = nbformat.read(built_book / "notebooks" / f"{inside}.ipynb", as_version=4)
+    nbformat.validate(taken)
+    shown = "".join(
+        output["data"].get("text/html", "")
+        for cell in taken.cells[1:]
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "data" in output
+    )
+    page = BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
+    ids = [part["id"] for part in page.select(".cell_output :is(section.explorer, figure)[id]")]
+    for part in ids:
+        assert f'id="{part}"' in shown
+
+
+def test_a_notebook_is_alive_in_a_viewer_that_runs_no_kernel(open_page, built_book, tmp_path):
+    taken = nbformat.read(built_book / "notebooks" / f"{HARBIN}.ipynb", as_version=4)
+    viewer = tmp_path / "viewer.html"
+    viewer.write_text(HTMLExporter().from_notebook_node(taken)[0], encoding="utf-8")
+    page = open_page(viewer.as_uri())
+    explorer = page.locator("section.explorer").first
+    frame = explorer.locator(".explorer-frame")
+    before = frame.inner_text()
+    explorer.get_by_label("Cases without a sentence").check()
+    expect(frame).not_to_have_text(before)
+    expect(explorer.locator(".explorer-choices")).to_contain_text("Cases without a sentence")
+
+
+def test_while_the_address_is_not_known_no_page_has_a_launch_button(built_book):
+    for name in CHAPTERS:
+        assert links(built_book / f"{name}.html", "launch-buttons") == {}
+
+
+def test_a_fork_learns_its_address_from_its_ci(book):
+    book.plant(own=notebook("print(6 * 7)"))
+    build = book.build(**OF_A_FORK)
+    assert build.exit_code == 0, build.output
+    page = book.html("own")
+    assert links(page, "launch-buttons") == {
+        "Binder": "https://mybinder.org/v2/gh/history/terror/course"
+        "?urlpath=lab%2Ftree%2Fnotebooks%2Fown.ipynb",
+        "Colab": "https://colab.research.google.com/github/history/terror/blob/notebooks/own.ipynb",
+    }
+    soup = BeautifulSoup(page.read_bytes(), "html.parser")
+    canonical = "https://history.github.io/terror/chapters/own.html"
+    assert soup.find("link", rel="canonical")["href"] == canonical
+    taken = json.loads((book.root / "_build/html/notebooks/own.ipynb").read_text())
+    wheel = f"https://history.github.io/terror/notebooks/{notebooks.wheel_name()}"
+    assert wheel in "".join(taken["cells"][0]["source"])
+
+
+def test_an_institution_names_its_jupyterhub():
+    links = launch_links("https://github.com/a/b", "main", "families/x", "https://hub.example.org/")
+    assert links["JupyterHub"] == (
+        "https://hub.example.org/hub/user-redirect/git-pull"
+        "?repo=https%3A%2F%2Fgithub.com%2Fa%2Fb&branch=notebooks"
+        "&urlpath=lab%2Ftree%2Fb%2Ffamilies%2Fx.ipynb"
+    )
+
+
+def test_no_page_has_a_reference_to_thebe(built_book):
+    for page in built_book.rglob("*.html"):
+        assert not re.search("thebe", page.read_text(encoding="utf-8"), re.IGNORECASE), page
+
+
+def test_the_site_is_packed_whole_and_works_where_it_is_unpacked(open_page, built_book, tmp_path):
+    for name in ("one", "two"):
+        archive.main([str(built_book), str(tmp_path / name)])
+    packed = [next((tmp_path / name).glob("*.zip")) for name in ("one", "two")]
+    assert packed[0].read_bytes() == packed[1].read_bytes()
+    zipfile.ZipFile(packed[0]).extractall(tmp_path)
+    site = tmp_path / packed[0].stem
+    page = open_page(f"{site.as_uri()}/chapters/{HARBIN}.html")
+    assert page.problems == []
+    frame = page.locator(".explorer-frame").first
+    before = frame.inner_text()
+    page.locator(".explorer").first.get_by_label("Cases without a sentence").check()
+    expect(frame).not_to_have_text(before)
+
+
+def test_without_a_built_site_nothing_is_packed_and_the_remedy_is_named(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        archive.main([str(tmp_path), str(tmp_path / "dist")])
+    assert "make book builds it" in capsys.readouterr().err
+    assert not (tmp_path / "dist").exists()
