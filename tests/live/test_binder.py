@@ -100,18 +100,23 @@ def errors(page: Page, file: Path) -> list[str]:
 
 
 def move_one_explorer(page: Page, chapter: str) -> None:
-    """Choose another option of the first explorer, and compare what it shows with its function."""
-    explorer = next(iter(explorers(chapter).values()))
+    """Choose another option of an explorer, and compare what it shows with its function."""
+    explorer, choice = next(
+        (explorer, choice)
+        for explorer in explorers(chapter).values()
+        for choice in explorer.choices
+        if choice.control != "range"
+    )
     shown = page.locator(".jp-OutputArea-output .widget-vbox").filter(has_text=explorer.title).first
-    choice = next(c for c in explorer.choices if c.control in ("radio", "select"))
     label, value = choice.options[choice.first - 1]
     if choice.control == "radio":
         shown.get_by_label(label, exact=True).check()
-    else:
+    elif choice.control == "select":
         shown.locator("select").first.select_option(label)
-    for words in told(
-        explorer, **{c.name: c.options[c.first][1] for c in explorer.choices} | {choice.name: value}
-    ):
+    else:
+        shown.locator("input[type=checkbox]").first.set_checked(value)
+    first = {other.name: other.options[other.first][1] for other in explorer.choices}
+    for words in told(explorer, **first | {choice.name: value}):
         expect(shown).to_contain_text(words, timeout=AGAIN)
 
 

@@ -361,7 +361,7 @@ def before_and_after() -> figures.Figure:
         alt="Three estimates far to the right, and two figures from the archives close together: "
         + "; ".join(claims["says"])
         + ".",
-        note="The first three were made without the records of the police.",
+        note="The first was made before the archives were opened; of the next two it is not said when.",
         source=list(dict.fromkeys(claims["source_key"])),
         data=claims[["claim", "low", "high"]],
     )  # fmt: skip
