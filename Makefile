@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book serve live notebooks wheel zip test soak bench lint data constraints picture clean
+.PHONY: help book serve live notebooks wheel site zip release test soak bench lint data constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -36,10 +36,17 @@ notebooks: $(ALL) ## write the chapters as notebooks in plain Markdown into note
 	$(BIN)/python -m helpers.notebooks chapters notebooks
 
 wheel: $(ALL) ## pack the helpers and the data as a wheel into dist/
+	rm -f dist/*.whl
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
-zip: book ## pack the built site into dist/, to be read from a folder without a server
+site: book wheel ## build all that is published: the book and, beside its notebooks, their wheel
+	cp dist/*.whl _build/html/notebooks/
+
+zip: site ## pack the built site into dist/, to be read from a folder without a server
 	$(BIN)/python -m helpers.sphinx.archive _build/html dist
+
+release: wheel zip ## make what a release holds, with checksums, into dist/
+	cd dist && sha256sum *.whl *.zip > SHA256SUMS
 
 test: $(ALL) $(BROWSER) lint ## run all tests; installs what they need, a browser included
 	$(BIN)/python -m pytest -n 2
@@ -51,10 +58,11 @@ bench: $(ALL) $(BROWSER) ## measure explorers and checked figures: bytes, latenc
 	$(BIN)/python -m benchmarks.figures
 	$(BIN)/python -m benchmarks.explorers
 
-lint: $(ALL) ## check style and spelling
+lint: $(ALL) ## check style, spelling and the workflow of GitHub Actions
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
 	$(BIN)/python -m helpers.data_package

@@ -361,7 +361,7 @@ def before_and_after() -> figures.Figure:
         alt="Three estimates far to the right, and two figures from the archives close together: "
         + "; ".join(claims["says"])
         + ".",
-        note="The first was made before the archives were opened; of the next two it is not said when.",
+        note="The first is from before the archives were opened; of the next two it is not said.",
         source=list(dict.fromkeys(claims["source_key"])),
         data=claims[["claim", "low", "high"]],
     )  # fmt: skip
