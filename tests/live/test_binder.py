@@ -88,15 +88,20 @@ def test_the_environment_is_small():
 def errors(page: Page, file: Path) -> list[str]:
     """Wait until every cell has run, as the saved notebook tells, and return what was raised."""
     until = time.monotonic() + SECONDS
-    while True:
+    code = []
+    while not code or not all(cell.execution_count for cell in code):
+        assert time.monotonic() < until, f"{file.name} did not come to an end"
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
-        cells = nbformat.read(file, as_version=4).cells
+        try:
+            cells = nbformat.read(file, as_version=4).cells
+        except nbformat.reader.NotJSONError:
+            continue  # it is being written
         code = [cell for cell in cells if cell.cell_type == "code"]
         raised = [output.evalue for cell in code for output in cell.outputs if "evalue" in output]
-        if raised or all(cell.execution_count for cell in code):
+        if raised:
             return raised
-        assert time.monotonic() < until, f"{file.name} did not come to an end"
+    return []
 
 
 def move_one_explorer(page: Page, chapter: str) -> None:
