@@ -8,12 +8,15 @@ BIN := $(VENV)/bin
 BOOK := $(VENV)/.book-installed
 ALL := $(VENV)/.all-installed
 BROWSER := $(VENV)/.browser-installed
+JAVA := $(VENV)/.java-installed
 JUPYTER_BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
+AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo -n)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book serve live notebooks wheel site zip release test soak bench lint data constraints picture clean
+TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
+.PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check test soak bench lint data constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -42,27 +45,41 @@ wheel: $(ALL) ## pack the helpers and the data as a wheel into dist/
 site: book wheel ## build all that is published: the book and, beside its notebooks, their wheel
 	cp dist/*.whl _build/html/notebooks/
 
+branch: site ## push the notebooks to the branch from which Colab and a JupyterHub take them
+	$(BIN)/ghp-import --push --force --no-jekyll --branch notebooks \
+	  --message "Notebooks of the course" _build/html/notebooks
+
 zip: site ## pack the built site into dist/, to be read from a folder without a server
-	$(BIN)/python -m helpers.sphinx.archive _build/html dist
+	$(BIN)/python -m helpers.press.archive _build/html dist
 
-release: wheel zip ## make what a release holds, with checksums, into dist/
-	cd dist && sha256sum *.whl *.zip > SHA256SUMS
+pdf: book $(BROWSER) ## print the whole course from the built pages into dist/
+	$(BIN)/python -m helpers.press.pdf _build/html dist/mass-operations-of-the-nkvd.pdf
 
-test: $(ALL) $(BROWSER) lint ## run all tests; installs what they need, a browser included
+epub: book $(ALL) ## bind the whole course as an EPUB into dist/
+	$(BIN)/python -m helpers.press.epub _build/html dist/mass-operations-of-the-nkvd.epub
+
+release: release-check wheel zip pdf epub ## make what a release holds, with checksums, into dist/
+	$(BIN)/python -m helpers.press.archive data dist --kind data
+	cp CITATION.cff dist/
+	cd dist && sha256sum * > SHA256SUMS
+
+test: $(ALL) $(BROWSER) $(JAVA) lint ## run all tests; installs what they need, a browser included
 	$(BIN)/python -m pytest -n 2
 
-soak: $(ALL) $(BROWSER) ## repeat the browser tests in every setting: each width, theme, page; takes long
+soak: $(ALL) $(BROWSER) $(JAVA) ## repeat the browser tests in every setting: each width, theme, page; takes long
 	$(BIN)/python -m pytest -n 2 -m soak
 
-bench: $(ALL) $(BROWSER) ## measure explorers and checked figures: bytes, latency, growth of the build
+bench: $(ALL) $(BROWSER) ## measure explorers, checked figures and kernels
 	$(BIN)/python -m benchmarks.figures
 	$(BIN)/python -m benchmarks.explorers
+	$(BIN)/python -m benchmarks.kernels
 
-lint: $(ALL) ## check style, spelling and the workflow of GitHub Actions
+lint: $(ALL) ## check style, spelling, the workflow of GitHub Actions and CITATION.cff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
 	$(BIN)/python -m helpers.data_package
@@ -75,6 +92,10 @@ constraints: $(ALL) ## choose and pin the newest versions that fit together
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
 	  --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
 	  --custom-compile-command "make constraints" --output-file constraints.txt
+
+release-check: $(ALL)
+	$(BIN)/python -m helpers.press.version $(TAG)
+	rm -rf dist
 
 clean: ## remove the built book and the environment
 	rm -rf _build dist $(VENV)
@@ -94,10 +115,18 @@ $(BOOK): $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(ALL): $(BOOK)
 	@echo "== Installing what JupyterLab, grading and the tests need"
-	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,test]'
+	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,print,test]'
 	@touch $@
 
 $(BROWSER): $(ALL)
 	@echo "== Looking for Chromium"
-	$(BIN)/python -m tests.book.browser
+	$(BIN)/python -m helpers.press.browser
+	@touch $@
+
+$(JAVA): $(BROWSER)
+	@echo "== Looking for Java, with which epubcheck runs"
+	@java -version >/dev/null 2>&1 || { $(AS_ROOT) apt-get update; $(AS_ROOT) apt-get install -y \
+	  --no-install-recommends default-jre-headless && java -version; } || { echo "epubcheck needs \
+	Java 11 or newer; none was found or could be installed. Install it, then run make test again."; \
+	exit 1; }
 	@touch $@

@@ -24,7 +24,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.report import ROOT, folder_asked, show
 from helpers import charts, datasets, explore, figures, measures
-from tests.book.browser import find_chromium
+from helpers.press.browser import find_chromium
 
 SIZES = [10, 30, 100, 300, 1000]
 PRESSES = 20

@@ -132,6 +132,8 @@ def _inline(text: str, labels: dict[str, str], figures: dict[str, str]) -> str:
             return f"({cited})" if match["role"] == "cite:p" else cited
         if match["role"] == "ref":
             return f"*{labels[content]}*"
+        if match["role"] == "download":
+            return f"`{content.partition('<')[0].strip()}`"
         raise ValueError(f"The role {{{match['role']}}} has no form in plain Markdown yet.")
 
     return _LINK.sub(r"\g<text>", _ROLE.sub(said, text))

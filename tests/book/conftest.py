@@ -21,14 +21,14 @@ from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from tests.book.browser import find_chromium
+from helpers.press.browser import find_chromium
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
 # Those that are written, and of those that are made of the data one of each form.
 EVERY_PAGE = [*PAGES, "data/national_operations", "data/moscow_shot_daily"]
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
-GET_CHROMIUM = "python -m tests.book.browser"
+GET_CHROMIUM = "python -m helpers.press.browser"
 NOT_COPIED = (
     ".*",
     "_build",

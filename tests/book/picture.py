@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.book.browser import find_chromium
+from helpers.press.browser import find_chromium
 
 CHECKOUT = Path(__file__).parents[2]
 PAGE = CHECKOUT / "_build" / "html" / "chapters" / "national-operations" / "who-was-arrested.html"
@@ -22,7 +22,7 @@ def main() -> str | None:
         return f"{PAGE} is not there. Build the book first:  make book"
     chromium = find_chromium()
     if not chromium:
-        return "There is no Chromium. Get one with  python -m tests.book.browser"
+        return "There is no Chromium. Get one with  python -m helpers.press.browser"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
         page = browser.new_page(

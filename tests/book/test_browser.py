@@ -15,7 +15,7 @@ def get_chromium(folder) -> subprocess.CompletedProcess:
         "PLAYWRIGHT_DOWNLOAD_HOST": "http://127.0.0.1:9",  # where nothing listens
     }
     return subprocess.run(
-        [sys.executable, "-m", "tests.book.browser"],
+        [sys.executable, "-m", "helpers.press.browser"],
         cwd=CHECKOUT,
         env=os.environ | closed,
         capture_output=True,

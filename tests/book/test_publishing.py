@@ -12,7 +12,7 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from helpers import notebooks
-from helpers.sphinx import archive
+from helpers.press import archive
 from helpers.sphinx.publishing import launch_links
 from tests.book.chapters import WITH_EXPLORERS
 from tests.book.conftest import CHECKOUT, notebook

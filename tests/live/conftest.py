@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
-from tests.book.browser import find_chromium
+from helpers.press.browser import find_chromium
 
 SECONDS = 90  # for a server or a kernel to start on a busy machine
 AGAIN = 60_000  # milliseconds for an output to follow its control

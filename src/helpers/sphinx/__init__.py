@@ -9,6 +9,7 @@ from helpers.sphinx import (
     exercises,
     glossary,
     lint,
+    metadata,
     package,
     pages,
     publishing,
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict:
     exercises.setup(app)
     pages.setup(app)
     publishing.setup(app)
+    metadata.setup(app)
     lint.setup(app)
     wording.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -39,6 +39,8 @@ ALLOWED = {
     ),
     "the base of a rate": r"\bper (?:hundred|thousand|million)\b",
     "how long a chapter takes": r"\b\d+(?:(?:–| to )\d+)? (?:minutes|hours?)\b",
+    "what a machine has or needs": r"\b\d[\d,]* (?:MB|GB|cores|kernels)\b",
+    "the size of a class": r"\b(?:30|300|30,000) students\b",
     "a version of a program, standard or licence": (
         r"\b(?:Python|JupyterLab|Notebook|pandas|WCAG|CC BY(?:-SA)?|ODbL|[Vv]ersion) \d+(?:\.\d+)*"
     ),

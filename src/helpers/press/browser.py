@@ -1,6 +1,6 @@
-"""A Chromium for the tests that look at the book: find one, or get one.
+"""A Chromium for the PDF and for the tests that look at the book: find one, or get one.
 
-``python -m tests.book.browser`` makes sure that there is one and says what it does.
+``python -m helpers.press.browser`` makes sure that there is one and says what it does.
 """
 
 import os

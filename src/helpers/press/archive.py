@@ -1,6 +1,7 @@
 """The built site as one zip: unpack it, open ``index.html``, read on without a server.
 
-``python -m helpers.sphinx.archive SITE FOLDER``. The same site gives the same bytes.
+``python -m helpers.press.archive SITE FOLDER``; the data package is packed in the same way. The
+same files give the same bytes.
 """
 
 import argparse
@@ -13,16 +14,17 @@ from helpers.notebooks import PACKAGE, course_version
 __all__ = ["pack"]
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
+_MARKS = ["index.html", "datapackage.json"]  # what a folder must hold that is packed
 _BY_PRODUCTS = {".buildinfo", "objects.inv"}
 
 
 def pack(site: Path, archive: Path) -> int:
-    """Write the files of a built site to a zip, in a folder named after it.
+    """Write the files of a built site, or of the data package, to a zip, in one folder.
 
     Parameters
     ----------
     site : Path
-        The folder that holds ``index.html``.
+        The folder that holds ``index.html`` or ``datapackage.json``.
     archive : Path
         The zip to write.
 
@@ -51,15 +53,17 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
-    """Pack a built site."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.sphinx.archive", description=__doc__)
-    parser.add_argument("site", type=Path, help="the folder of the built site")
-    parser.add_argument("folder", type=Path, help="where the zip is written")
+    """Pack a folder."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.press.archive", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the built site, or the folder of the data")
+    parser.add_argument("target", type=Path, help="where the zip is written")
+    parser.add_argument("--kind", default="", help="a word for its name, such as data")
     options = parser.parse_args(arguments)
-    if not (options.site / "index.html").is_file():
-        parser.error(f"there is no built site in {options.site}; make book builds it")
-    archive = options.folder / f"{PACKAGE}-{course_version()}.zip"
-    count = pack(options.site, archive)
+    if not any((options.folder / name).is_file() for name in _MARKS):
+        parser.error(f"there is no built site in {options.folder}; make book builds it")
+    name = "-".join(filter(None, [PACKAGE, options.kind, course_version()]))
+    archive = options.target / f"{name}.zip"
+    count = pack(options.folder, archive)
     print(f"{archive}: {count:,} files, {archive.stat().st_size / 1e6:.1f} MB")
 
 

