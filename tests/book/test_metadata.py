@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from helpers import datasets
+from tests.book import addresses
 from tests.book.conftest import EVERY_PAGE, PAGES, Book
 
 OF_A_FORK = {"GITHUB_REPOSITORY": "history/terror", "GITHUB_REF_NAME": "course"}
@@ -121,3 +122,19 @@ def test_a_page_that_is_not_there_leads_back_to_the_book_from_any_depth(forked):
 def test_a_page_that_has_moved_is_found_at_its_old_address(open_page, forked):
     page = open_page((forked / "chapters/old/place.html").as_uri())
     expect(page.locator("article h1")).to_contain_text("A chapter")
+
+
+def test_what_was_once_published_is_still_found(built_book):
+    gone = set(addresses.FILE.read_text(encoding="utf-8").split()) - addresses.of_site(built_book)
+    moved = {line for line in gone if redirects_to(built_book / line.partition("#")[0])}
+    assert gone - moved == set(), "a page that moved gets a line under redirects in _config.yml"
+
+
+def redirects_to(page) -> bool:
+    return page.exists() and read(page).find("meta", attrs={"http-equiv": "refresh"}) is not None
+
+
+def test_what_is_new_is_promised_too(built_book):
+    known = set(addresses.FILE.read_text(encoding="utf-8").split())
+    new = addresses.of_site(built_book) - known
+    assert new == set(), "add them: python -m tests.book.addresses"

@@ -486,7 +486,8 @@ def _term(path: str, at: pd.Timestamp) -> str:
         return f"*Term:* to {_day(until)}{recalled}; {whom}."
     return (
         f"*Term:* the last one in our data had run out {(at - until).days} days before, on "
-        f"{_day(until)}{recalled}; {whom}. It went on all the same, or our data lack a decision."
+        f"{_day(until)}{recalled}; {whom}. It went on all the same, or our data "
+        "lack a decision, or the term did not bind it."
     )
 
 
