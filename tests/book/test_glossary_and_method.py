@@ -15,7 +15,7 @@ def test_the_first_use_of_a_term_leads_to_its_meaning(open_page, built_book):
     page = open_page(f"{built_book.as_uri()}/{ARRESTED}.html")
     term = page.locator("article a.term", has_text="national operations")
     expect(term).to_have_count(1)
-    assert "against groups tied to foreign states" in term.get_attribute("title")
+    assert "groups that the NKVD tied to foreign states" in term.get_attribute("title")
     term.click()
     page.wait_for_url("**/glossary.html#term-national_operations")
     assert page.locator("dt:target").inner_text() == "national operations"

@@ -3,9 +3,11 @@
 Every page is opened as a file and from a web server. It asks nobody but itself for anything.
 """
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.book.conftest import EVERY_PAGE
 from tests.test_chapters import CHAPTERS
@@ -44,6 +46,13 @@ def test_a_page_has_one_main_heading_a_title_and_a_language(read_page, built_boo
     assert heading
     assert heading in page.title()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_each_address_inside_a_page_is_that_of_one_place(built_book, name):
+    soup = BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
+    ids = Counter(part["id"] for part in soup.select("[id]"))
+    assert [anchor for anchor, times in ids.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)

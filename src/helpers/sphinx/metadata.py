@@ -36,6 +36,7 @@ in Russian.</p>"""
 def setup(app: Sphinx) -> None:
     """Register the tags of each page, the sitemap, and the page for what is not found."""
     app.connect("config-inited", _place_the_page_not_found, priority=300)
+    app.connect("html-page-context", _bear_an_empty_menu, priority=450)  # notfound has 400
     app.connect("html-page-context", _add_tags)
     app.connect("build-finished", _write_sitemap)
 
@@ -53,6 +54,13 @@ def _place_the_page_not_found(_app: Sphinx, config: Config) -> None:
     # It is shown at any depth, so that its links must begin at the root of the site.
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
     config.notfound_context = {"title": "This page does not exist", "body": _NOT_FOUND}
+
+
+def _bear_an_empty_menu(_app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
+    """Give the theme text where sphinx-notfound-page gives nothing: a book of a single page."""
+    if page == "404":
+        menu = context["toctree"]
+        context["toctree"] = lambda *args, **kwargs: menu(*args, **kwargs) or ""
 
 
 def _add_tags(app: Sphinx, page: str, _template: str, context: dict, doctree) -> None:
@@ -117,10 +125,11 @@ def _dataset(name: str, base: str) -> dict:
     file = {
         "@type": "DataDownload",
         "name": resource["path"],
-        "encodingFormat": resource["mediatype"],
-        "contentSize": f"{resource['bytes']} B",
-        "sha256": resource["hash"].removeprefix("sha256:"),
+        "encodingFormat": "text/csv",
     }
+    if "bytes" in resource:  # a new table has neither size nor hash before `make data`
+        file["contentSize"] = f"{resource['bytes']} B"
+        file["sha256"] = resource["hash"].removeprefix("sha256:")
     dataset = {
         "@type": "Dataset",
         "name": resource["title"],

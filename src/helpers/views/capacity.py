@@ -12,7 +12,7 @@ PRICES = {"0.20": 0.2, "0.40": 0.4, "0.80": 0.8}
 _GUARANTEE, _NODE_MB, _CORES = 256, 28_000, 8
 
 
-def of_a_class(students: int, share: float, price: float) -> Markdown:
+def of_a_class(students: int, share: float, price: float) -> tuple[Markdown, ...]:
     """Say how many machines a class needs, how long it waits, and what an hour costs."""
     found = capacity.need(
         students, share, guarantee_mb=_GUARANTEE, node_mb=_NODE_MB, node_cores=_CORES, price=price
@@ -30,4 +30,4 @@ def of_a_class(students: int, share: float, price: float) -> Markdown:
         f"An hour: {found.nodes:,} × {price:.2f} = {found.price:,.2f}; for each student at work "
         f"{found.price:,.2f} ÷ {found.at_once:,} = **{found.price_of_a_student:.4f}**.",
     ]
-    return Markdown(f"**{machines}.**\n\n" + "\n".join(f"1. {step}" for step in steps))
+    return Markdown(f"**{machines}.**"), *(Markdown(step) for step in steps)
