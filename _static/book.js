@@ -1,4 +1,5 @@
-/* Everything that moves on a page of the book. No library, no network. */
+/* What moves in a chapter: explorers, charts, tables, figures in prose, questions. No library, no
+   network. Notebooks carry it, too; the page around it: page.js. */
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -7,13 +8,27 @@ document.addEventListener("DOMContentLoaded", () => {
   startCharts();
   startFigures();
   document.querySelectorAll("form.quiz").forEach(startQuiz);
-  startMethod();
 });
 
 /* Explorers: native controls exchange frames that were rendered when the book was built. */
 
+const courseFrames = {}; // what the files of frames fill, by the name of the explorer and the width
+
+/* The frames of an explorer: in the page, or in a file for each width that is asked for when it is
+   needed. A script, as a page that was opened as a file can load no other kind of file. */
+function loadFrames(explorer, width) {
+  const stored = explorer.querySelector("script[type]");
+  if (!stored.dataset.frames) return Promise.resolve(JSON.parse(stored.textContent));
+  return new Promise((done, fail) => {
+    const file = document.createElement("script");
+    file.src = `${stored.dataset.frames}.${width}.js?v=${stored.dataset.version}`;
+    file.onload = () => done({ ...courseFrames[`${explorer.id}.${width}`], only: width });
+    file.onerror = () => fail(new Error(`${file.src} is missing`));
+    document.head.append(file);
+  });
+}
+
 function startExplorer(explorer) {
-  const { parts, frames } = JSON.parse(explorer.querySelector("script").textContent);
   const form = explorer.querySelector("form");
   const frame = explorer.querySelector(".explorer-frame");
   const status = explorer.querySelector(".explorer-status");
@@ -22,42 +37,66 @@ function startExplorer(explorer) {
   const controls = [...new Set([...form.elements].map((e) => e.name).filter(Boolean))].map(
     (name) => control(form, name),
   );
+  const loaded = {}; // by width, as the style has it: see .chart-wide
+  const width = () => (frame.clientWidth >= 600 ? "wide" : "narrow");
+  const load = () => (loaded[width()] ??= loadFrames(explorer, width()));
+  const forget = () => { delete loaded[width()]; }; // the next choice tries again
 
-  const show = (announce) => {
-    const index = controls.reduce((i, c) => i * c.options.length + c.get(), 0);
-    frame.innerHTML = frames[index].map((i) => parts[i]).join("");
-    frame.querySelectorAll("table[data-sortable]").forEach(startTable);
+  const say = () => {
     const state = new URLSearchParams(controls.map((c) => [c.name, c.options[c.get()]]));
     const said = controls.map((c) => `${c.label}: ${c.options[c.get()]}`).join("; ");
     link.hash = `${explorer.id}?${state}`;
     explorer.querySelector(".explorer-choices").textContent = said; // for print
-    if (announce) {
-      const seen = frame.querySelector("svg, caption, p");
-      status.textContent = `${said}. ${seen?.getAttribute("aria-label") || seen?.textContent || ""}`;
-    }
+    return said;
   };
-  const follow = () => {
+  const show = async () => {
+    const said = say();
+    try {
+      const { parts, frames, only } = await load();
+      const index = controls.reduce((i, c) => i * c.options.length + c.get(), 0);
+      frame.innerHTML = frames[index].map((i) => parts[i]).join("");
+      if (only) frame.dataset.only = only;
+    } catch {
+      forget();
+      status.textContent = "This view could not be loaded. Try again.";
+      status.classList.add("explorer-failed");
+      return;
+    }
+    status.classList.remove("explorer-failed");
+    frame.querySelectorAll("table[data-sortable]").forEach(startTable);
+    const seen = frame.querySelector("svg, caption, p");
+    status.textContent = `${said}. ${seen?.getAttribute("aria-label") || seen?.textContent || ""}`;
+  };
+  const follow = async () => {
     const [id, state] = location.hash.slice(1).split("?"); // URLSearchParams decodes
     if (id !== explorer.id || !state) return;
     for (const [name, value] of new URLSearchParams(state)) {
       const wanted = controls.find((c) => c.name === name);
       if (wanted?.options.includes(value)) wanted.set(wanted.options.indexOf(value));
     }
-    show(true);
+    await show();
     explorer.scrollIntoView();
   };
 
-  form.addEventListener("input", () => show(true));
+  form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => {
     controls.forEach((c) => c.set(c.get()));
-    show(true);
+    show();
   }));
   addEventListener("hashchange", follow);
   form.hidden = false;
   controls.forEach((c) => c.set(c.get()));
-  show(false);
+  say();
   follow();
+  new IntersectionObserver(([change], observer) => {
+    if (!change.isIntersecting) return;
+    observer.disconnect();
+    load().catch(forget); // it is said when the reader chooses
+  }, { rootMargin: "50%" }).observe(explorer);
+  new ResizeObserver(() => {
+    if (frame.dataset.only && frame.dataset.only !== width()) show();
+  }).observe(frame);
 }
 
 /* One control of an explorer as an index into its options, whatever element it is. */
@@ -276,23 +315,4 @@ function startQuiz(form) {
     status.textContent = `${right ? "Right." : "Not yet."} ${text}`;
   });
   form.addEventListener("input", () => { status.textContent = ""; });
-}
-
-/* One switch for the code of all pages: folded for who came for the history, open for the method. */
-
-function startMethod() {
-  const cells = document.querySelectorAll("article details.hide");
-  if (!cells.length) return;
-  const place = document.createElement("div");
-  place.className = "method-switch";
-  place.innerHTML = '<label><input type="checkbox" role="switch"> Show the method (code)</label>';
-  const box = place.querySelector("input");
-  const show = () => cells.forEach((cell) => { cell.open = box.checked; });
-  box.addEventListener("change", () => {
-    show();
-    try { localStorage.setItem("method", box.checked ? "shown" : "folded"); } catch { /* for this page only */ }
-  });
-  try { box.checked = localStorage.getItem("method") === "shown"; } catch { /* folded */ }
-  if (box.checked) show();
-  document.querySelector("article h1").after(place);
 }

@@ -9,6 +9,7 @@ it is alive without a network; where there is none, as on GitHub, it is an SVG.
 """
 
 import os
+import re
 import sys
 
 import altair as alt
@@ -628,7 +629,16 @@ def svg(chart: alt.TopLevelMixin, width: int) -> str:
         specification["spec"]["width"] = (width - _AXIS) // columns - _GAP
     else:
         specification |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
-    return vl_convert.vegalite_to_svg(specification)
+    return _COORDINATES.sub(_rounded, vl_convert.vegalite_to_svg(specification))
+
+
+# A tenth of a pixel is finer than a screen shows; the sixteen digits of a float are most of a file.
+_COORDINATES = re.compile(r' (?:d|transform|points|viewBox|width|height|[xy][12]?|c[xy]|r)="[^"]*"')
+_DECIMALS = re.compile(r"-?\d+\.\d{2,}")
+
+
+def _rounded(coordinates: re.Match) -> str:
+    return _DECIMALS.sub(lambda number: f"{round(float(number[0]), 1):g}", coordinates[0])
 
 
 def _config(width: int) -> dict:

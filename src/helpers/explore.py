@@ -23,7 +23,7 @@ import pandas as pd
 
 from helpers import figures
 
-__all__ = ["MAXIMUM_FRAMES", "Choice", "ExplorerError", "explore"]
+__all__ = ["MAXIMUM_FRAMES", "Choice", "ExplorerError", "explore", "stored_once"]
 
 #: More combinations than this make a page too heavy to open on a phone.
 MAXIMUM_FRAMES = 400
@@ -133,7 +133,7 @@ class Explorer:
             '<p class="explorer-status" role="status" aria-live="polite"></p>'
             f'<div class="explorer-frame">{frames[first]}</div>'
             f"<noscript>{self._all_states(states, descriptions)}</noscript>"
-            f'<script type="application/json">{_stored_once(frames)}</script></section>'
+            f'<script type="application/json">{stored_once(frames)}</script></section>'
         )
 
     def _said(self, state: tuple) -> str:
@@ -439,7 +439,7 @@ def _description(part: Any) -> str:
     return part.data.strip().split("\n\n")[0]
 
 
-def _stored_once(frames: list[str]) -> str:
+def stored_once(frames: list[str]) -> str:
     """Return the frames as JSON in which a piece of HTML that recurs is stored once."""
     places: dict[str, int] = {}
     lists = [

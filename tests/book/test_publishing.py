@@ -28,19 +28,16 @@ OF_A_FORK = {"GITHUB_REPOSITORY": "history/terror", "GITHUB_REF_NAME": "course"}
 def links(page: Path, group: str) -> dict[str, str]:
     """Return the links in a group of buttons at the top of a page, by their names."""
     soup = BeautifulSoup(page.read_bytes(), "html.parser")
-    return {
-        link.get_text(strip=True): link["href"]
-        for link in soup.select(f".dropdown-{group} a.dropdown-item")
-    }
+    return {link.get_text(strip=True): link["href"] for link in soup.select(f".menu-{group} a")}
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_is_offered_as_source_notebook_and_script(built_book, name):
     page = built_book / f"{name}.html"
-    offered = links(page, "download-buttons")
-    assert {".md", ".ipynb", ".py"} <= set(offered)
-    for kind in (".md", ".ipynb", ".py"):
-        assert (page.parent / offered[kind]).resolve().is_file()
+    offered = links(page, "download")
+    assert list(offered) == ["Text (.md)", "Notebook (.ipynb)", "Script (.py)"]
+    for file in offered.values():
+        assert (page.parent / file).resolve().is_file()
 
 
 @pytest.mark.parametrize("name", WITH_EXPLORERS)
@@ -76,7 +73,7 @@ def test_a_notebook_is_alive_in_a_viewer_that_runs_no_kernel(open_page, built_bo
 
 def test_while_the_address_is_not_known_no_page_has_a_launch_button(built_book):
     for name in CHAPTERS:
-        assert links(built_book / f"{name}.html", "launch-buttons") == {}
+        assert links(built_book / f"{name}.html", "launch") == {}
 
 
 def test_a_fork_learns_its_address_from_its_ci(book):
@@ -84,7 +81,7 @@ def test_a_fork_learns_its_address_from_its_ci(book):
     build = book.build(**OF_A_FORK)
     assert build.exit_code == 0, build.output
     page = book.html("own")
-    assert links(page, "launch-buttons") == {
+    assert links(page, "launch") == {
         "Binder": "https://mybinder.org/v2/gh/history/terror/course"
         "?urlpath=lab%2Ftree%2Fnotebooks%2Fown.ipynb",
         "Colab": "https://colab.research.google.com/github/history/terror/blob/notebooks/own.ipynb",

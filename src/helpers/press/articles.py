@@ -27,11 +27,10 @@ _LEFT_OUT = """
 | .//h:p[@role='status'] | .//h:details[contains(@class, 'figure-cite')]
 | .//h:a[@download] | .//h:span[contains(@class, 'figure-footer')]/h:a
 | .//h:div[contains(@class, 'chart-narrow')] | .//h:p[contains(@class, 'expanded')]
-| .//h:div[contains(@class, 'toctree-wrapper')]
+| .//h:div[contains(@class, 'toctree-wrapper')] | .//h:div[@class='method-switch']
 """
 _POINTS_TO_ANCHORS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
 _FOR_SCREENS_ONLY = ("tabindex", "title", "autocomplete", "target", "rel", "aria-live")
-_OUTDATED_ROLE = "doc-biblioentry"  # docutils still gives it
 
 
 @dataclass(frozen=True)
@@ -193,8 +192,6 @@ def _name_anchors(body: etree._Element, name: str) -> None:
     for element in body.iter(etree.Element):
         for attribute in _FOR_SCREENS_ONLY:
             element.attrib.pop(attribute, None)
-        if element.get("role") == _OUTDATED_ROLE:
-            del element.attrib["role"]
         for attribute in list(element.attrib):
             if attribute.startswith(_DECLARATION):  # lxml writes its own
                 del element.attrib[attribute]

@@ -7,6 +7,7 @@ from helpers.sphinx import (
     datum,
     execution,
     exercises,
+    frame,
     glossary,
     lint,
     metadata,
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> dict:
     pages.setup(app)
     publishing.setup(app)
     metadata.setup(app)
+    frame.setup(app)
     lint.setup(app)
     wording.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

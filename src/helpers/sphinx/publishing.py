@@ -26,12 +26,12 @@ FOLDER = "notebooks"
 
 
 def setup(app: Sphinx) -> None:
-    """Register the settings, the buttons of each page, and the writing of the notebooks."""
+    """Register the settings, the menus of each page, and the writing of the notebooks."""
     app.add_config_value("course_repository", "", "html", [str])
     app.add_config_value("course_branch", "main", "html", [str])
     app.add_config_value("course_jupyterhub", "", "html", [str])
     app.connect("config-inited", _know_the_repository, priority=200)
-    app.connect("html-page-context", _add_buttons, priority=900)  # after those of the theme
+    app.connect("html-page-context", _add_menus)
     app.connect("build-finished", _write_notebooks)
 
 
@@ -92,44 +92,38 @@ def _know_the_repository(_app: Sphinx, config: Config) -> None:
         config.html_baseurl = site(repository)
 
 
-def _add_buttons(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
-    if not _executed(app, page).exists():
-        return
+def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
+    """Say what can be downloaded of a page, and where it can be run."""
     pathto, inside = context["pathto"], page.removeprefix("chapters/")
-    for group in context["header_buttons"]:
-        if group.get("label") == "download-buttons":
-            group["buttons"][1:1] = [
-                _link(text, pathto(f"{FOLDER}/{inside}{text}", 1), tooltip)
-                for text, tooltip in (
-                    (".ipynb", "Download as a notebook, with its outputs"),
-                    (".py", "Download as a Python script"),
-                )
-            ]
+    is_notebook = _executed(app, page).exists()
+    files = []
+    if context.get("sourcename"):
+        files.append(_link("Text (.md)", pathto(f"_sources/{context['sourcename']}", 1), True))
+    if is_notebook:
+        files += [
+            _link(name, pathto(f"{FOLDER}/{inside}{ending}", 1), True)
+            for name, ending in (("Notebook (.ipynb)", ".ipynb"), ("Script (.py)", ".py"))
+        ]
     config = app.config
-    links = launch_links(
+    links = is_notebook and launch_links(
         config.course_repository, config.course_branch, inside, config.course_jupyterhub
     )
+    menus = []
+    if files:
+        menus.append({"label": "download", "text": "Download", "links": files})
     if links:
-        context["header_buttons"].append(
+        menus.append(
             {
-                "type": "group",
-                "tooltip": "Run this chapter",
-                "icon": "fas fa-rocket",
-                "label": "launch-buttons",
-                "buttons": [_link(name, url, f"Run on {name}") for name, url in links.items()],
+                "label": "launch",
+                "text": "Run",
+                "links": [_link(name, url, False) for name, url in links.items()],
             }
         )
+    context["page_menus"] = menus
 
 
-def _link(text: str, url: str, tooltip: str) -> dict:
-    return {
-        "type": "link",
-        "text": text,
-        "url": url,
-        "tooltip": tooltip,
-        "icon": "fas fa-file-code",
-        "label": f"link-{text.strip('.').lower()}",
-    }
+def _link(text: str, url: str, file: bool) -> dict:
+    return {"text": text, "url": url, "file": file}
 
 
 def _executed(app: Sphinx, page: str) -> Path:

@@ -5,12 +5,21 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, measures
+from helpers import charts, daily, datasets, figures, measures
 from helpers.moscow import between
 
-__all__ = ["MONTHS", "NATIONALITIES", "PERIODS", "PLACES", "nationality_by_month", "party_by_place"]
+__all__ = [
+    "MONTHS",
+    "NATIONALITIES",
+    "PERIODS",
+    "PLACES",
+    "day_by_day",
+    "nationality_by_month",
+    "party_by_place",
+]
 
 LIST = "moscow_shot_mosmemo"
+_OPERATIONS = ("1937-07-01", "1938-12-31")
 MONTHS = pd.period_range("1936-10", "1938-11", freq="M")
 ALL_PLACES = "all three places"
 PLACES = ["Butovo", "Kommunarka", "Donskoe cemetery", ALL_PLACES]
@@ -31,6 +40,29 @@ _FEWEST = 30
 
 
 @cache
+def day_by_day() -> figures.Figure:
+    """Show how many people of the list were shot on each day of the operations."""
+    per_day = datasets.load("moscow_shot_daily").groupby("date")["shot"].sum()
+    days = daily.calendar(per_day, *_OPERATIONS).rename("shot").reset_index()
+    days["says"] = [
+        f"{row.date.day} {row.date:%B %Y}: {row.shot:,} people" for row in days.itertuples()
+    ]
+    most = days.loc[days["shot"].idxmax()]
+    return figures.figure(
+        charts.bars_by_day(
+            days, time="date", value="shot", axis="People shot", label="says", meaning="executed"
+        ),
+        title="People with a Moscow address who were shot, on each day of July 1937 to "
+        "December 1938",
+        alt="A bar for each day on which people on the list were shot. They stand close together "
+        f"for more than a year. The highest, of {most['shot']:,} people, is that of "
+        f"{most['date'].day} {most['date']:%B %Y}. After 19 October 1938 there are almost none.",
+        note="One list, for one city. Our counts do not say who was shot under which order.",
+        source=LIST,
+        data=days[["date", "shot"]],
+    )
+
+
 def _people() -> pd.DataFrame:
     return datasets.load("moscow_shot_month_nationality")
 

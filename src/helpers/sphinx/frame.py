@@ -1,0 +1,142 @@
+"""The frame of a page: our own template in the place of the theme's, one style and one script.
+
+The theme gives the tables of contents and what Sphinx knows of a page. Its icons, styles and
+scripts weigh ten times as much as a chapter, so that they are neither linked nor published:
+`templates/layout.html` links ``_static/book.css`` and ``_static/book.js`` and nothing else. Each
+page forbids, by a Content-Security-Policy, whatever does not come from its own folder.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from helpers.explore import stored_once
+
+__all__ = ["POLICY", "PUBLISHED_STATIC", "setup"]
+
+#: What is published of the static files that Sphinx and the extensions bring: the search alone.
+PUBLISHED_STATIC = {
+    "doctools.js",
+    "documentation_options.js",
+    "language_data.js",
+    "searchtools.js",
+    "sphinx_highlight.js",
+}
+# Before anything is drawn: the colours that the reader chose, else those of the system.
+_THEME_SCRIPT = """{
+const root = document.documentElement;
+let mode = "auto";
+try { mode = localStorage.getItem("mode") || mode; } catch { /* for this page only */ }
+root.dataset.mode = mode;
+root.dataset.theme =
+  mode === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;
+}"""
+_HASH = base64.b64encode(hashlib.sha256(_THEME_SCRIPT.encode()).digest()).decode()
+#: What a page may ask for (https://www.w3.org/TR/CSP3/): its own folder, and the script above.
+POLICY = (
+    f"default-src 'self'; script-src 'self' 'sha256-{_HASH}'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+_FRAMES = re.compile(
+    r'(<section class="explorer" id="(?P<name>[^"]+)".*?)'
+    r'<script type="application/json">(?P<frames>.*?)</script>',
+    re.DOTALL,
+)
+_SUMMARY = (
+    '<summary aria-label="Toggle hidden content">'  # myst-nb hides the words that stand in it
+)
+# docutils gives an entry of a bibliography a role that ARIA has since kept for items of lists.
+_OUTDATED_ROLES = (' role="doc-biblioentry"', ' role="list"')
+_METHOD = """\
+<div class="method-switch"><label>
+<input type="checkbox" role="switch" autocomplete="off"> Show the method (code)
+</label></div>"""
+_CHART = {
+    width: re.compile(rf'<div class="chart chart-{width}">.*?</svg></div>', re.DOTALL)
+    for width in ("wide", "narrow")
+}
+_INLINE = 4096  # letters of frames that a page holds itself; more are a file that it asks for
+
+
+def setup(app: Sphinx) -> None:
+    """Register the templates, what they need, and the clearing of what no page links."""
+    app.connect("config-inited", _use_our_templates)
+    app.connect("html-page-context", _add_context, priority=950)
+    app.connect("html-page-context", _fold_the_method)
+    app.connect("html-page-context", _drop_outdated_roles)
+    app.connect("html-page-context", _move_frames_out)
+    # After the theme, which writes its own colours of code when a build has finished.
+    app.connect("build-finished", _publish_no_more_than_is_linked, priority=900)
+
+
+def _use_our_templates(_app: Sphinx, config: Config) -> None:
+    config.templates_path = [str(Path(__file__).with_name("templates")), *config.templates_path]
+
+
+def _add_context(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
+    context["content_security_policy"] = POLICY
+    context["theme_script"] = _THEME_SCRIPT
+    context["frame_version"] = app.config.shared_fingerprint[:8]
+
+
+def _fold_the_method(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:
+    """Name what is folded by its own words; put the switch that opens all of it below the title."""
+    if _SUMMARY in context.get("body", ""):
+        body = context["body"].replace(_SUMMARY, "<summary>")
+        context["body"] = body.replace("</h1>", f"</h1>\n{_METHOD}", 1)
+
+
+def _drop_outdated_roles(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:
+    if _OUTDATED_ROLES[0] in context.get("body", ""):
+        for role in _OUTDATED_ROLES:
+            context["body"] = context["body"].replace(role, "")
+
+
+def _move_frames_out(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
+    """Put the frames of a large explorer into files that are asked for when a reader comes near.
+
+    There is one for a wide column and one for a narrow one, and a reader needs one of them. They
+    are scripts and not JSON: a page that was opened as a file may load scripts, but read no files.
+    """
+
+    def move(found: re.Match) -> str:
+        if len(found["frames"]) <= _INLINE:
+            return found[0]
+        stored = json.loads(found["frames"])
+        frames = ["".join(stored["parts"][i] for i in frame) for frame in stored["frames"]]
+        name, key = unescape(found["name"]), page.removeprefix("chapters/").replace("/", "-")
+        for width, other in (("wide", "narrow"), ("narrow", "wide")):
+            drawn = [_CHART[other].sub("", frame) for frame in frames]
+            target = Path(app.outdir) / "_static" / "frames" / f"{key}--{name}.{width}.js"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(
+                f"courseFrames[{json.dumps(f'{name}.{width}')}] = {stored_once(drawn)};\n",
+                encoding="utf-8",
+            )
+        version = hashlib.sha256(found["frames"].encode()).hexdigest()[:8]
+        address = context["pathto"](f"_static/frames/{key}--{name}", 1)
+        return (
+            f'{found[1]}<script type="application/json" data-frames="{address}" '
+            f'data-version="{version}"></script>'
+        )
+
+    if "body" in context:
+        context["body"] = _FRAMES.sub(move, context["body"])
+
+
+def _publish_no_more_than_is_linked(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    ours = {path.name for path in (Path(app.srcdir) / "_static").iterdir()}
+    for path in static.iterdir():
+        if path.name in ours | PUBLISHED_STATIC | {"frames"}:
+            continue
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
