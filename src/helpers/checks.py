@@ -1,0 +1,260 @@
+"""Checks of a student's answer: turn it into plain Python, and say in words what is wrong with it.
+
+The tests of an assignment compare on their own side. A function of this module takes an answer of
+any type and returns a ``float``, ``int``, ``str`` or a container of these, or raises
+``AssertionError`` with a sentence for the student. So an object that claims to be equal to
+everything is refused before anything is compared, and 3, 3.0 and ``numpy.int64(3)`` are the same
+answer. Nothing here knows an assignment or a value of the data.
+"""
+
+import csv
+import datetime
+import math
+from collections import Counter, OrderedDict, defaultdict
+
+import numpy as np
+import pandas as pd
+
+from helpers import datasets
+
+__all__ = ["amounts", "close", "grid", "keys", "number", "pair", "rows", "text", "truth", "truths",
+           "whole"]  # fmt: skip
+
+# Exact types: a class of the student's own may inherit from a number and lie about its value.
+_INTEGERS = frozenset({int, *(np.dtype(code).type for code in "bhilqBHILQ")})
+_NUMBERS = _INTEGERS | {float, *(np.dtype(code).type for code in "efdg")}
+_TRUTHS = frozenset({bool, np.bool_})
+_LISTS = frozenset(
+    {list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index, pd.Categorical}
+    | {type(pd.array(["a"], dtype=kind)) for kind in ("string", "str")}
+)
+_DICTIONARIES = frozenset({dict, defaultdict, OrderedDict, Counter})
+_DAYS = frozenset({pd.Timestamp, datetime.date, datetime.datetime})
+# Room for another order of additions, far below any printed digit.
+_TOLERANCE = 1e-9
+
+
+def number(answer: object) -> float:
+    """Return an answer that is one finite number.
+
+    Examples
+    --------
+    >>> number(np.int64(3)), number(0.5)
+    (3.0, 0.5)
+    >>> number("3")
+    Traceback (most recent call last):
+    ...
+    AssertionError: The answer should be a number; it is of the type str.
+    """
+    kind = type(answer)
+    _require(kind in _NUMBERS, f"The answer should be a number; it is of the type {kind.__name__}.")
+    value = float(answer)
+    _require(math.isfinite(value), "The answer should be a number; it is infinite or missing.")
+    return value
+
+
+def whole(answer: object) -> int:
+    """Return an answer that is one whole number, also if it is written as 3.0.
+
+    Examples
+    --------
+    >>> whole(3.0)
+    3
+    """
+    value = number(answer)
+    _require(value == int(value), "The answer should be a whole number.")
+    return int(value)
+
+
+def truth(answer: object) -> bool:
+    """Return an answer that is True or False.
+
+    Examples
+    --------
+    >>> truth(np.True_)
+    True
+    """
+    kind = type(answer)
+    _require(
+        kind in _TRUTHS, f"The answer should be True or False; it is of the type {kind.__name__}."
+    )
+    return bool(answer)
+
+
+def text(answer: object) -> str:
+    """Return an answer that is one text.
+
+    Examples
+    --------
+    >>> text("poles")
+    'poles'
+    """
+    kind = type(answer)
+    _require(
+        kind in (str, np.str_), f"The answer should be a text; it is of the type {kind.__name__}."
+    )
+    return str(answer)
+
+
+def pair(answer: object) -> tuple[float, float]:
+    """Return an answer that is two numbers: a tuple, a list or an array.
+
+    Examples
+    --------
+    >>> pair([1, 2.5])
+    (1.0, 2.5)
+    """
+    kind = type(answer)
+    _require(
+        kind in (tuple, list, np.ndarray),
+        f"The answer should be two numbers, (low, high); it is of the type {kind.__name__}.",
+    )
+    _require(len(answer) == 2, f"The answer should be two numbers; it has {len(answer)}.")
+    return number(answer[0]), number(answer[1])
+
+
+def keys(answer: object) -> list[str]:
+    """Return an answer that is some texts: a list, a tuple, a set, an array or a Series.
+
+    Examples
+    --------
+    >>> keys({"b", "a"})
+    ['a', 'b']
+    """
+    kind = type(answer)
+    _require(kind in _LISTS, f"The answer should be a list; it is of the type {kind.__name__}.")
+    return sorted(map(_text, answer))
+
+
+def amounts(answer: object) -> dict[str, float]:
+    """Return an answer that is one number for each name: a Series or a dictionary.
+
+    Names are compared as text; a date or a month is written as in the data, ``1938-11-17``.
+
+    Examples
+    --------
+    >>> amounts(pd.Series({1932: 20_000}))
+    {'1932': 20000.0}
+    """
+    return {name: number(value) for name, value in _items(answer)}
+
+
+def truths(answer: object) -> dict[str, bool]:
+    """Return an answer that is True or False for each name: a Series or a dictionary.
+
+    Examples
+    --------
+    >>> truths({"a": True})
+    {'a': True}
+    """
+    return {name: truth(value) for name, value in _items(answer)}
+
+
+def grid(answer: object) -> dict[str, dict[str, object]]:
+    """Return a DataFrame as its columns, each a dictionary from the index to plain values.
+
+    Examples
+    --------
+    >>> grid(pd.DataFrame({"low": [1.0]}, index=["Greeks"]))
+    {'low': {'Greeks': 1.0}}
+    """
+    kind = type(answer)
+    _require(
+        kind is pd.DataFrame,
+        f"The answer should be a DataFrame; it is of the type {kind.__name__}.",
+    )
+    names = [_text(name) for name in answer.columns]
+    _require(len(set(names)) == len(names), "Two columns of the answer have one name.")
+    return {
+        name: {row: _plain(value) for row, value in _items(answer.iloc[:, position])}
+        for position, name in enumerate(names)
+    }
+
+
+def close(one: object, other: object, within: float = 0.0) -> bool:
+    """Say whether two answers agree.
+
+    Both must come from the functions of this module; numbers inside dictionaries, lists and
+    tuples are compared one by one.
+
+    Parameters
+    ----------
+    one, other
+        The answers.
+    within : float, optional
+        By how much two numbers may differ, in their unit; 0.005 takes an answer that was rounded to
+        two places. The order of additions never matters.
+
+    Examples
+    --------
+    >>> close({"a": 0.1 + 0.2}, {"a": 0.3}), close([1.0], [1.0, 2.0]), close(7.42, 7.4248, 0.005)
+    (True, False, True)
+    """
+    if type(one) in (list, tuple) and type(other) in (list, tuple):
+        return len(one) == len(other) and all(
+            close(a, b, within) for a, b in zip(one, other, strict=True)
+        )
+    if type(one) is dict and type(other) is dict:
+        return set(one) == set(other) and all(close(one[name], other[name], within) for name in one)
+    if type(one) in (int, float) and type(other) in (int, float):
+        return math.isclose(one, other, rel_tol=_TOLERANCE, abs_tol=within or _TOLERANCE)
+    return type(one) is type(other) and one == other
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a table of the course as text, without pandas: for tests that compute it once more.
+
+    Parameters
+    ----------
+    name : str
+        The name of the table.
+
+    Examples
+    --------
+    >>> rows("nationality_arrests")[2]["arrested"]
+    '105485'
+    """
+    path = datasets.folder() / datasets.descriptor(name)["path"]
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _require(holds: bool, sentence: str) -> None:
+    if not holds:
+        raise AssertionError(sentence)
+
+
+def _items(answer: object) -> list[tuple[str, object]]:
+    kind = type(answer)
+    _require(
+        kind is pd.Series or kind in _DICTIONARIES,
+        f"The answer should be a Series or a dictionary; it is of the type {kind.__name__}.",
+    )
+    names = [_text(name) for name in (answer.index if kind is pd.Series else answer)]
+    _require(len(set(names)) == len(names), "A name stands twice in the answer.")
+    values = answer.tolist() if kind is pd.Series else answer.values()
+    return list(zip(names, values, strict=True))
+
+
+def _text(name: object) -> str:
+    """Write a name as the data do."""
+    kind = type(name)
+    if kind in _DAYS:
+        return name.strftime("%Y-%m-%d")
+    _require(
+        kind in _INTEGERS or kind in (str, np.str_, pd.Period),
+        f"A name in the answer should be a text; it is of the type {kind.__name__}.",
+    )
+    return str(name)
+
+
+def _plain(value: object) -> object:
+    """Return a cell as plain Python; None where it is missing."""
+    kind = type(value)
+    if kind in _TRUTHS:
+        return bool(value)
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if kind in _NUMBERS:
+        return None if math.isnan(value) else number(value)
+    return _text(value)
