@@ -21,7 +21,15 @@ from nbformat import NotebookNode
 
 from helpers import datasets
 
-__all__ = ["PACKAGE", "chapters", "course_version", "portable", "titles", "wheel_name"]
+__all__ = [
+    "PACKAGE",
+    "chapters",
+    "course_version",
+    "installs",
+    "portable",
+    "titles",
+    "wheel_name",
+]
 
 #: The name of the course as a package.
 PACKAGE = "mass-operations-of-the-nkvd"
@@ -50,6 +58,11 @@ def course_version() -> str:
 def wheel_name() -> str:
     """Return the file name of the wheel of this version of the course."""
     return f"{PACKAGE.replace('-', '_')}-{course_version()}-py3-none-any.whl"
+
+
+def installs(wheel: str) -> str:
+    """Return the code of a first cell: it installs the wheel where the helpers are missing."""
+    return _INSTALLS.format(wheel=wheel)
 
 
 def chapters(folder: Path) -> list[Path]:
@@ -92,7 +105,7 @@ def portable(
     NotebookNode
         A new notebook, of valid ``nbformat``.
     """
-    first = nbformat.v4.new_code_cell(_INSTALLS.format(wheel=wheel), metadata={"tags": ["install"]})
+    first = nbformat.v4.new_code_cell(installs(wheel), metadata={"tags": ["install"]})
     if wakes:
         first["outputs"] = [nbformat.v4.new_output("display_data", {"text/html": wakes})]
     made = nbformat.v4.new_notebook(

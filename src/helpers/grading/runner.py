@@ -1,0 +1,275 @@
+"""What runs inside the sandbox: read one notebook, run its cells, and send its answers out.
+
+``python -m helpers.grading.runner`` reads a job as JSON from its standard input and writes a line
+of JSON for each thing that happened: what the notebook is (``read``, before any of its code runs),
+the cell that begins (``cell``), answers that changed (``answers``), cells that failed (``failed``),
+and the end (``done``). Whatever a notebook does to this process, it can send no more than values.
+
+What a cell defines counts, not where it stands. Cells that were handed out and are missing run
+first. An untouched copy of a question's cell does not undo the answer that another cell gives. A
+cell that used a name before its definition runs once more at the end.
+"""
+
+import ast
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from helpers.grading import sandbox, suspicion
+from helpers.grading.values import pack
+
+__all__ = ["HANDED_OUT", "MARK", "SUBMISSION"]
+
+#: Where the sandbox shows the two notebooks.
+SUBMISSION, HANDED_OUT = "/tmp/submission.ipynb", "/tmp/handed-out.ipynb"
+#: The key in a cell's metadata that says what it is in its assignment.
+MARK = "assignment"
+_PYTHON = ("python", "python3", "python2", "ipython", "")
+_MOST_CELLS = 20_000
+
+
+class _RefusedError(ValueError):
+    """The file is no notebook that can be run; the message is the reason for the instructor."""
+
+
+class _CellTimeoutError(KeyboardInterrupt):
+    """A cell took too long. No ``except Exception`` of a notebook catches it."""
+
+
+def main() -> None:
+    """Do the job that the standard input describes."""
+    job = json.loads(sys.stdin.readline())
+    send = _channel()
+    sandbox.impose(job["limits"])
+    try:
+        cells, known = _read(Path(SUBMISSION))
+    except _RefusedError as error:
+        send({"read": {"refused": str(error)}})
+        return
+    except (MemoryError, RecursionError):
+        send({"read": {"refused": "The file is too large, or nested too deeply, to be read."}})
+        return
+    handed_out = _cells(json.loads(Path(HANDED_OUT).read_text(encoding="utf-8")))
+    code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+    known |= {
+        "texts": _texts(cells, handed_out),
+        "twice": _answered_twice(cells, handed_out),
+        "suspicious": suspicion.found(code, {c["source"] for c in handed_out}),
+    }
+    send({"read": known})
+    planned = _plan(code, handed_out)
+    failed = _run(planned, job["names"], job["limits"]["cell_seconds"], send)
+    send({"failed": failed})
+    send({"done": True})
+    os._exit(0)  # threads that a notebook leaves behind must not keep it alive
+
+
+def _channel() -> Callable[[dict], None]:
+    """Return a function that sends a message; prints of the notebook go nowhere from now on."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+
+    def send(message: dict) -> None:
+        out.write(json.dumps(message) + "\n")
+        out.flush()
+
+    return send
+
+
+def _read(path: Path) -> tuple[list[dict], dict]:
+    """Return the cells of a notebook, without outputs, and what it says of itself."""
+    content = path.read_bytes()
+    if not content.strip():
+        raise _RefusedError("The file is empty.")
+    try:
+        notebook = json.loads(content)
+    except ValueError as error:
+        raise _RefusedError(f"The file is damaged: it is not JSON ({str(error)[:80]}).") from None
+    if isinstance(notebook, dict) and isinstance(notebook.get("worksheets"), list):
+        notebook = {"cells": _of_version_3(notebook), "metadata": notebook.get("metadata")}
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise _RefusedError("The file is JSON, but not a notebook.")
+    if len(notebook["cells"]) > _MOST_CELLS:
+        raise _RefusedError(
+            f"The notebook has {len(notebook['cells'])} cells; no more than 20,000 run."
+        )
+    metadata = _dict(notebook.get("metadata"))
+    language = _dict(metadata.get("language_info")).get("name")
+    kernel = _dict(metadata.get("kernelspec"))
+    language = language or kernel.get("language") or ""
+    return _cells(notebook), {
+        "assignment": str(_dict(metadata.get("otter")).get("assignment_name", ""))[:80],
+        "foreign": "" if str(language).lower() in _PYTHON else str(language)[:40],
+    }
+
+
+def _of_version_3(notebook: dict) -> list[dict]:
+    """Return the cells of a notebook from before 2015: its code lies under ``input``."""
+    return [
+        {**cell, "source": cell.get("input", cell.get("source", ""))}
+        for sheet in notebook["worksheets"]
+        for cell in _dict(sheet).get("cells", ())
+        if isinstance(cell, dict)
+    ]
+
+
+def _cells(notebook: dict) -> list[dict]:
+    cells = []
+    for cell in notebook["cells"]:
+        cell = _dict(cell)
+        source = cell.get("source", "")
+        if isinstance(source, list):
+            source = "".join(part for part in source if isinstance(part, str))
+        cells.append(
+            {
+                "cell_type": str(cell.get("cell_type")),
+                "source": str(source).strip("\n"),
+                "mark": _dict(_dict(cell.get("metadata")).get(MARK)),
+            }
+        )
+    return cells
+
+
+def _dict(value: object) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(cells: list[dict], handed_out: list[dict]) -> dict[str, str]:
+    """Return the free-text answers, by question: what stands in its cell, or after its text."""
+    own = {cell["source"]: cell["mark"].get("question") for cell in handed_out}
+    answered = {c["mark"]["question"] for c in handed_out if c["mark"].get("is") == "text-answer"}
+    found: dict[str, list[str]] = {name: [] for name in sorted(answered)}
+    now = None
+    for cell in cells:
+        if cell["source"] in own:
+            now = own[cell["source"]]
+        elif cell["cell_type"] in ("markdown", "raw") and cell["source"].strip():
+            mark = cell["mark"]
+            question = mark.get("question") if mark.get("is") == "text-answer" else now
+            if question in found:
+                found[question].append(cell["source"])
+    return {name: "\n\n".join(parts)[:20_000] for name, parts in found.items()}
+
+
+def _answered_twice(cells: list[dict], handed_out: list[dict]) -> list[str]:
+    """Return the questions whose answer cell is there more than once, with different answers."""
+    blank = {cell["source"] for cell in handed_out}
+    found: dict[str, set] = {}
+    for cell in cells:
+        if cell["mark"].get("is") == "answer" and cell["source"] not in blank:
+            found.setdefault(str(cell["mark"].get("question")), set()).add(cell["source"])
+    return sorted(name[:80] for name, sources in found.items() if len(sources) > 1)
+
+
+def _plan(code: list[str], handed_out: list[dict]) -> list[str]:
+    """Return the cells to run: those given that are missing, then those of the submission."""
+    given = [c["source"] for c in handed_out if c["mark"].get("is") == "given"]
+    blank = {
+        c["source"]: _bound(c["source"]) for c in handed_out if c["mark"].get("is") == "answer"
+    }
+    answered = set().union(*(_bound(source) for source in code if source not in blank), set())
+    kept = [s for s in code if s not in blank or not blank[s] & answered]
+    return [source for source in given if source not in code] + kept
+
+
+def _bound(source: str) -> set[str]:
+    """Return the names that a cell assigns or defines at its top level."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names = set()
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            names.add(statement.name)
+        else:
+            names |= {
+                node.id
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            }
+    return names
+
+
+def _run(planned: list[str], names: list[str], seconds: int, send: Callable) -> list[dict]:
+    """Run cells in one shell; send what they define; return those that failed, and how."""
+    shell = _shell()
+    sent: dict[str, tuple] = {}
+
+    def answers(all_of_them: bool = False) -> None:
+        for name in names:
+            if name in shell.user_ns:
+                value = shell.user_ns[name]
+                if all_of_them or name not in sent or sent[name][0] is not value:
+                    packed = pack(value)
+                    if name not in sent or sent[name][1] != packed:
+                        send({"answers": {name: packed}})
+                    sent[name] = (value, packed)
+
+    failed = {}
+    again = list(enumerate(planned, 1))
+    while again:
+        unresolved = []
+        for number, source in again:
+            send({"cell": number})
+            failed.pop(number, None)
+            error = _run_cell(shell, source, seconds)
+            if error is not None:
+                failed[number] = _described(number, error, seconds)
+                if isinstance(error, NameError):
+                    unresolved.append((number, source))
+            answers()
+        again = unresolved if len(unresolved) < len(again) else []
+    answers(all_of_them=True)
+    return [failed[number] for number in sorted(failed)][:200]
+
+
+def _shell():
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    shell = InteractiveShell.instance(config=config)
+    # Nobody sees what a cell shows, and a traceback of ten thousand lines takes its time.
+    shell.display_formatter.active_types = ["text/plain"]
+    shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None
+    os.chdir("/tmp")
+    return shell
+
+
+def _run_cell(shell, source: str, seconds: int) -> BaseException | None:
+    """Run a cell; return the exception with which it ended, if it did."""
+
+    def interrupt(*_) -> None:
+        raise _CellTimeoutError
+
+    signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second, if it is caught
+    try:
+        result = shell.run_cell(source, store_history=False, silent=True)
+    except BaseException as error:
+        return error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return result.error_before_exec or result.error_in_exec
+
+
+def _described(number: int, error: BaseException, seconds: int) -> dict:
+    if isinstance(error, _CellTimeoutError):
+        return {"cell": number, "error": "timeout", "says": f"It ran longer than {seconds} s."}
+    try:
+        said = str(error)
+    except Exception:
+        said = ""
+    return {"cell": number, "error": type(error).__name__[:60], "says": said[:300]}
+
+
+if __name__ == "__main__":
+    main()
