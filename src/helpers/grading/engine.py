@@ -52,8 +52,10 @@ class Result:
     """Free-text answers by question."""
     answers: dict = field(default_factory=dict)
     failed: list = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What went wrong with the file as a whole, for the student as well, one sentence each."""
     reasons: list[str] = field(default_factory=list)
-    """Why a human should look at it, one sentence each."""
+    """Why a human should look at it, one sentence each; what is told, and what is suspicious."""
 
     def as_dict(self) -> dict:
         """Return the result as plain values."""
@@ -119,11 +121,12 @@ def grade(
     """
     ran = run(path, released, limits, slot)
     result = Result(answers=ran.answers, failed=ran.failed, texts=ran.known.get("texts", {}))
-    result.reasons = list(_reasons(ran, released))
+    result.told = list(_told(ran, released))
     tested = {} if "refused" in ran.known else checking(ran.answers)
     if "failed" in tested:
-        result.reasons.append(tested["failed"])
+        result.told.append(tested["failed"])
         tested = {}
+    result.reasons = [*result.told, *ran.known.get("suspicious", ())]
     result.tests = tested
     for question in released.marked_by_tests:
         tests = tested.get(question["name"], ())
@@ -292,8 +295,8 @@ def _how_it_ended(process: subprocess.Popen, cell: int) -> str:
     return f"The Python process ended in code cell {cell} (exit code {code}); {_SO_FAR}"
 
 
-def _reasons(ran: Run, released: Released) -> Iterator[str]:
-    """Yield why a human should look at a submission."""
+def _told(ran: Run, released: Released) -> Iterator[str]:
+    """Yield what is wrong with a submission as a whole."""
     known = ran.known
     if "refused" in known:
         yield known["refused"]
@@ -314,4 +317,3 @@ def _reasons(ran: Run, released: Released) -> Iterator[str]:
         yield f"Code cell {', '.join(map(str, timeouts))} was stopped because it ran too long."
     for question in known["twice"]:
         yield f"Question {question} is answered twice, differently; the later answer was graded."
-    yield from known["suspicious"]

@@ -1,0 +1,153 @@
+"""``python -m helpers.grading``: from a folder of submissions to a gradebook and feedback."""
+
+import argparse
+import datetime
+import os
+import re
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from helpers.assignments import release
+from helpers.assignments.release import Released
+from helpers.grading import freetext, gradebook, pages, sandbox, submissions
+from helpers.grading.batch import grade_class
+from helpers.grading.sandbox import Limits
+
+_NAMED = re.compile(rb'"assignment_name"\s*:\s*"([\w-]+)"')
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    """Grade a folder of submissions; write a gradebook, feedback and a report on the class.
+
+    Each notebook runs in a sandbox of its own, without network. Run it again after an
+    interruption, after new submissions, or after you entered marks for free texts: what is done
+    is not done again, and what you entered stays.
+    """
+    options = _options(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        sandbox.require()
+        found = submissions.collect(options.submissions, options.due)
+        released = release.load(options.released / (options.assignment or _named(found, options)))
+        out = options.out or options.submissions.resolve().with_name(
+            f"{options.submissions.resolve().name}-graded"
+        )
+        marks = freetext.read_marks(out / "free-text", released)
+        limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
+        _grade(found, released, out, marks, limits, options.workers)
+    except KeyboardInterrupt:
+        print("\nInterrupted. What is graded is kept; run the command again to go on.")
+        sys.stdout.flush()
+        os._exit(130)  # the sandboxes that still run end with this process
+    except (OSError, ValueError, sandbox.SandboxError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m helpers.grading",
+        description=main.__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument(
+        "submissions", type=Path, help="the folder, as the archive of Canvas or Moodle unpacks"
+    )
+    parser.add_argument("--assignment", help="its name; else what most notebooks say of themselves")
+    parser.add_argument(
+        "--released", type=Path, default=Path("_build/assignments"), help="where they were released"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="where the results go; else beside the submissions, with -graded"
+    )
+    parser.add_argument(
+        "--due", type=datetime.datetime.fromisoformat, help="later files are late: 2026-03-01T23:59"
+    )
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many run at once")
+    for one in fields(Limits):
+        says = one.name.replace("_", " ")
+        parser.add_argument(
+            f"--{one.name.replace('_', '-')}",
+            type=int,
+            default=one.default,
+            help=f"limit of one submission: {says}{' in MB' if one.name in _IN_MB else ''}",
+        )
+    return parser.parse_args(arguments)
+
+
+_IN_MB = {"memory", "address_space", "file_size", "files", "output"}
+
+
+def _named(found: list[submissions.Submission], options: argparse.Namespace) -> str:
+    """Return the assignment that most submissions name; they are searched, not read."""
+    names = Counter()
+    for one in found:
+        named = _NAMED.search(one.path.read_bytes()) if one.gradable else None
+        if named:
+            names[named[1].decode()] += 1
+    if not names:
+        there = sorted(path.name for path in options.released.glob("*") if path.is_dir())
+        raise ValueError(
+            "No submission says which assignment it is. Name it: --assignment NAME, one of "
+            f"{', '.join(there) or 'none; run  make assignments  first'}."
+        )
+    return names.most_common(1)[0][0]
+
+
+def _grade(
+    found: list[submissions.Submission],
+    released: Released,
+    out: Path,
+    marks: dict,
+    limits: Limits,
+    workers: int,
+) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    console = Console()
+    with Progress(
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    ) as progress:
+        task = progress.add_task("Grading", total=None)
+
+        def tell(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of)
+
+        graded = grade_class(found, released, out / "results", limits, workers, tell)
+    class_ = gradebook.entries(graded, released, marks)
+    freetext.write_sheets(out / "free-text", graded, released, pages.render)
+    gradebook.write(out, class_, released)
+    pages.write_feedback(out / "feedback", class_, released)
+    pages.write_report(out / "report.html", class_, released)
+    _say(class_, released, out)
+
+
+def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:
+    counted = [entry for entry in class_ if entry.graded.submission.counts]
+    look_at = sum(bool(entry.graded.reasons) for entry in class_)
+    open_ones = sum(not entry.complete for entry in counted)
+    print(f"{len(class_)} files of {len(counted)} students are graded: {released.name}")
+    print(f"{look_at} of the files need a human: {out / 'look-at.csv'} says why, one by one.")
+    if open_ones:
+        print(
+            f"{open_ones} students have free texts without marks. Enter them in the CSVs in "
+            f"{out / 'free-text'}, then run the command again."
+        )
+    for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "report.html", "feedback"):
+        if (out / name).exists():
+            print(f"  {out / name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""A class: each submission once, some at a time; what is done is kept, so that it can go on later.
+
+A result lies in a file named after what it depends on: the bytes of the submission, the assignment,
+the limits. So an interrupted class resumes, a new submission is graded alone, and a changed test
+grades everyone anew.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from queue import SimpleQueue
+
+from helpers.assignments.release import Released
+from helpers.grading import engine
+from helpers.grading.engine import Checking, Result
+from helpers.grading.sandbox import Limits
+from helpers.grading.submissions import Submission
+
+__all__ = ["Graded", "grade_class", "write_whole"]
+
+
+@dataclass
+class Graded:
+    """A submission and its result."""
+
+    submission: Submission
+    result: Result
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a human should look at it, each reason once."""
+        return list(dict.fromkeys(self.submission.reasons + self.result.reasons))
+
+
+def grade_class(
+    submissions: list[Submission],
+    released: Released,
+    kept: Path,
+    limits: Limits,
+    workers: int,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Graded]:
+    """Grade a class, as far as it is not graded yet.
+
+    Parameters
+    ----------
+    submissions : list of Submission
+        As `submissions.collect` returns them.
+    released : Released
+        The assignment.
+    kept : Path
+        The folder of the results.
+    limits : Limits
+        What one submission may use.
+    workers : int
+        How many are graded at once.
+    tell : callable, optional
+        Is called with the number of those that are done and of all.
+
+    Returns
+    -------
+    list of Graded
+        One for each submission, in their order.
+    """
+    kept.mkdir(parents=True, exist_ok=True)
+    salt = _salt(released, limits)
+    places = {}
+    for one in submissions:
+        if one.gradable:
+            name = hashlib.sha256(f"{salt} {one.digest}".encode()).hexdigest()[:32]
+            places[one.file] = kept / f"{name}.json"
+    open_ones = {place: one for one in submissions if (place := places.get(one.file))}
+    open_ones = {place: one for place, one in open_ones.items() if not place.is_file()}
+    tell(0, len(open_ones))
+    slots: SimpleQueue[int] = SimpleQueue()
+    for slot in range(workers):
+        slots.put(slot)
+    checking = Checking(released.tests)
+
+    def work(place: Path, one: Submission) -> None:
+        slot = slots.get()
+        try:
+            result = engine.grade(one.path, released, checking, limits, slot)
+        finally:
+            slots.put(slot)
+        write_whole(place, json.dumps(result.as_dict()))
+
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            working = [pool.submit(work, place, one) for place, one in open_ones.items()]
+            try:
+                for done, task in enumerate(as_completed(working), 1):
+                    task.result()
+                    tell(done, len(working))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    finally:
+        checking.close()
+    return [
+        Graded(one, _read(places[one.file]) if one.file in places else _none(released))
+        for one in submissions
+    ]
+
+
+def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a file so that it is there whole, or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
+        file.write(text)
+    os.chmod(name, 0o644)
+    os.replace(name, path)
+
+
+def _salt(released: Released, limits: Limits) -> str:
+    digest = hashlib.sha256(json.dumps(asdict(limits)).encode())
+    for file in [released.student, *sorted(released.tests.glob("*.py"))]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _read(place: Path) -> Result:
+    content = json.loads(place.read_text(encoding="utf-8"))
+    return Result(**{one.name: content[one.name] for one in fields(Result)})
+
+
+def _none(released: Released) -> Result:
+    return Result(points={question["name"]: 0 for question in released.marked_by_tests})

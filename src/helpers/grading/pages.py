@@ -1,0 +1,178 @@
+"""The pages: feedback for each student, and a report on the class.
+
+Feedback is made of what a student may see: points, the public checks, the hints that the author of
+a test wrote, and the errors of the student's own cells. No line of a test is in it.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import mean, median
+
+from jinja2 import Environment, PackageLoader
+
+from helpers.assignments.release import Released
+from helpers.grading.gradebook import Entry
+from helpers.grading.values import canonical
+
+__all__ = ["render", "write_feedback", "write_report"]
+
+_BINS = 10
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def render(template: str, **values: object) -> str:
+    """Return a page; every value in it is escaped."""
+    environment = Environment(
+        loader=PackageLoader("helpers.grading"), autoescape=True, trim_blocks=True
+    )
+    environment.filters["plain"] = _plain
+    return environment.get_template(template).render(**values)
+
+
+def write_feedback(folder: Path, class_: Iterable[Entry], released: Released) -> None:
+    """Write a page for each student, on the submission that counts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in class_:
+        one = entry.graded.submission
+        if one.counts:
+            page = render("feedback.html", **_feedback(entry, released))
+            (folder / feedback_name(entry)).write_text(page, encoding="utf-8")
+
+
+def feedback_name(entry: Entry) -> str:
+    """Return the name of a student's page."""
+    one = entry.graded.submission
+    return _UNSAFE.sub("-", f"{one.student}-{one.id or one.digest[:6]}") + ".html"
+
+
+def write_report(path: Path, class_: list[Entry], released: Released) -> None:
+    """Write the report on the class; of each student the submission that counts."""
+    counted = [entry for entry in class_ if entry.graded.submission.counts]
+    totals = [sum(entry.graded.result.points.values()) for entry in counted]
+    possible = sum(question["points"] for question in released.marked_by_tests)
+    questions = [_question(question, counted) for question in released.marked_by_tests]
+    page = render(
+        "report.html",
+        assignment=released.described,
+        files=len(class_),
+        students=len(counted),
+        incomplete=sum(not entry.complete for entry in counted),
+        possible=possible,
+        distribution=_distribution(totals, possible),
+        mean=_plain(mean(totals)),
+        median=_plain(median(totals)),
+        questions=sorted(questions, key=lambda question: -question["lost"]),
+        look_at=[
+            {
+                "student": entry.graded.submission.student,
+                "file": entry.graded.submission.file,
+                "reason": reason,
+            }
+            for entry in class_
+            for reason in entry.graded.reasons
+        ],
+    )
+    path.write_text(page, encoding="utf-8")
+
+
+def _plain(number: float) -> str:
+    return f"{round(number, 2):g}"
+
+
+def _feedback(entry: Entry, released: Released) -> dict:
+    one, result = entry.graded.submission, entry.graded.result
+    questions = []
+    for question in released.questions:
+        name = question["name"]
+        tests = result.tests.get(name, [])
+        points = entry.points[name]
+        public = [test for test in tests if not test["hidden"]]
+        hidden = [test for test in tests if test["hidden"]]
+        questions.append(
+            {
+                "name": name,
+                "points": question["points"],
+                "manual": question["manual"],
+                "got": "…" if points is None else _plain(points),
+                "public": public,
+                "public_passed": all(test["passed"] for test in public),
+                "hidden": hidden,
+                "hidden_passed": sum(test["passed"] for test in hidden),
+                "mark": entry.marks.get(name),
+                "answered": bool(result.texts.get(name, "").strip()),
+            }
+        )
+    return {
+        "assignment": released.described,
+        "student": one.student,
+        "file": one.file,
+        "total": _plain(entry.total),
+        "complete": entry.complete,
+        "told": result.told if one.gradable else one.reasons,
+        "questions": questions,
+        "failed": result.failed,
+    }
+
+
+def _distribution(totals: list[float], possible: float) -> list[dict]:
+    step = possible / _BINS
+    counts = Counter(min(int(total / step), _BINS - 1) if step else 0 for total in totals)
+    most = max(counts.values(), default=1)
+    return [
+        {
+            "label": f"{_plain(n * step)} to {_plain((n + 1) * step)}",
+            "count": counts[n],
+            "width": round(20 * counts[n] / most, 1),
+        }
+        for n in range(_BINS)
+    ]
+
+
+def _question(question: dict, counted: list[Entry]) -> dict:
+    """Count how the class did at one question, and which wrong answers it gave."""
+    name, best = question["name"], question["points"]
+    got = [entry.graded.result.points.get(name, 0) for entry in counted]
+    wrong_answers: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    missing = 0
+    for entry, points in zip(counted, got, strict=True):
+        result = entry.graded.result
+        said.update(t["says"] for t in result.tests.get(name, ()) if t["says"])
+        if points == best:
+            continue
+        answers = {key: result.answers.get(key) for key in question["answers"]}
+        if all(answer in (None, {"ellipsis": None}) for answer in answers.values()):
+            missing += 1
+        else:
+            wrong_answers[_written(answers)] += 1
+    mutants = [
+        {
+            "name": m["name"],
+            "says": m["says"],
+            "count": wrong_answers.pop(_written(m["answers"]), 0),
+        }
+        for m in question["mutants"]
+    ]
+    return {
+        "name": name,
+        "lost": round(100 * (1 - mean(got) / best)),
+        "right": sum(points == best for points in got),
+        "partly": sum(0 < points < best for points in got),
+        "wrong": sum(points == 0 for points in got),
+        "missing": missing,
+        "mutants": [m for m in sorted(mutants, key=lambda m: -m["count"]) if m["count"]],
+        "others": [
+            {"answer": answer[:200], "count": count}
+            for answer, count in wrong_answers.most_common(5)
+            if count > 1
+        ],
+        "said": [{"says": says, "count": count} for says, count in said.most_common(5)],
+    }
+
+
+def _written(answers: dict) -> str:
+    """Return answers as text, so that equal ones are equal texts."""
+    return json.dumps(canonical(answers), ensure_ascii=False, sort_keys=True)
