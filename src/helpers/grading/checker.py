@@ -5,6 +5,7 @@ the other and writes a line with the result of each test. The tests are those of
 bundle, public and hidden. What it is given are values, so they can neither read nor change them.
 """
 
+import inspect
 import json
 import signal
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from otter.execute import Checker
 from otter.nbmeta_config import NBMetadataConfig
+from otter.test_files.abstract_test import TestCaseResult
 
 from helpers.grading.values import unpack, unreadable
 
@@ -30,7 +32,8 @@ def main() -> None:
     for line in sys.stdin:
         signal.alarm(_SECONDS)
         try:
-            answers = {name: _unpacked(packed) for name, packed in json.loads(line).items()}
+            unpacked = {name: _unpacked(packed) for name, packed in json.loads(line).items()}
+            answers = {name: one for name, one in unpacked.items() if one is not ...}
             results = {file.stem: _tested(file, answers) for file in files}
             signal.alarm(0)
         except TimeoutError:
@@ -60,15 +63,19 @@ def _tested(file: Path, answers: dict) -> list[dict]:
             "hidden": one.test_case.hidden,
             "points": one.test_case.points,
             "hint": one.test_case.failure_message or "",
-            "says": "" if one.passed or one.test_case.hidden else _said(one.message),
+            "says": "" if one.passed or one.test_case.hidden else _said(one, answers),
         }
         for one in result.test_case_results
     ]
 
 
-def _said(message: str) -> str:
-    """Return the sentence of an assertion from otter's report of a failed test."""
-    return message.rpartition("\nAssertionError: ")[2].strip()[:500]
+def _said(result: TestCaseResult, answers: dict) -> str:
+    """Return what a public check has to say: its sentence, out of otter's report."""
+    asked = inspect.signature(result.test_case.body.test_func).parameters
+    missing = [name for name in asked if answers.get(name) is None]
+    if missing:
+        return f"There is no answer in {' and '.join(missing)} yet."
+    return result.message.rpartition("\nAssertionError: ")[2].strip()[:500]
 
 
 if __name__ == "__main__":
