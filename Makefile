@@ -9,6 +9,7 @@ BOOK := $(VENV)/.book-installed
 ALL := $(VENV)/.all-installed
 BROWSER := $(VENV)/.browser-installed
 JAVA := $(VENV)/.java-installed
+SANDBOX := $(VENV)/.sandbox-installed
 JUPYTER_BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo -n)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -16,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
-.PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check test soak bench lint data constraints picture clean
+.PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check assignments grade test soak bench lint data constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -37,6 +38,7 @@ live: $(ALL) ## open the chapters as notebooks in JupyterLab
 
 notebooks: $(ALL) ## write the chapters as notebooks in plain Markdown into notebooks/
 	$(BIN)/python -m helpers.notebooks chapters notebooks
+	test ! -d assignments || $(BIN)/python -m helpers.assignments --hand-out notebooks/assignments
 
 wheel: $(ALL) ## pack the helpers and the data as a wheel into dist/
 	rm -f dist/*.whl
@@ -63,16 +65,25 @@ release: release-check wheel zip pdf epub ## make what a release holds, with che
 	cp CITATION.cff dist/
 	cd dist && sha256sum * > SHA256SUMS
 
-test: $(ALL) $(BROWSER) $(JAVA) lint ## run all tests; installs what they need, a browser included
+assignments: $(ALL) $(SANDBOX) ## release and prove the assignments: notebooks, keys, autograders [ASSIGNMENT=name]
+	$(BIN)/python -m helpers.assignments $(ASSIGNMENT)
+
+grade: $(ALL) $(SANDBOX) ## grade a class: make grade SUBMISSIONS=folder [ASSIGNMENT=name]
+	@test -n "$(SUBMISSIONS)" || { echo "Name the folder: make grade SUBMISSIONS=folder"; exit 1; }
+	$(BIN)/python -m helpers.assignments $(ASSIGNMENT)
+	$(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT))
+
+test: $(ALL) $(BROWSER) $(JAVA) $(SANDBOX) lint ## run all tests; installs what they need, a browser included
 	$(BIN)/python -m pytest -n 2
 
-soak: $(ALL) $(BROWSER) $(JAVA) ## repeat the browser tests in every setting: each width, theme, page; takes long
+soak: $(ALL) $(BROWSER) $(JAVA) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
 	$(BIN)/python -m pytest -n 2 -m soak
 
-bench: $(ALL) $(BROWSER) ## measure explorers, checked figures and kernels
+bench: $(ALL) $(BROWSER) $(SANDBOX) ## measure explorers, checked figures, kernels and grading
 	$(BIN)/python -m benchmarks.figures
 	$(BIN)/python -m benchmarks.explorers
 	$(BIN)/python -m benchmarks.kernels
+	$(BIN)/python -m benchmarks.grading
 
 lint: $(ALL) ## check style, spelling, the workflow of GitHub Actions and CITATION.cff
 	$(BIN)/ruff check .
@@ -129,4 +140,11 @@ $(JAVA): $(BROWSER)
 	  --no-install-recommends default-jre-headless && java -version; } || { echo "epubcheck needs \
 	Java 11 or newer; none was found or could be installed. Install it, then run make test again."; \
 	exit 1; }
+	@touch $@
+
+$(SANDBOX): $(ALL)
+	@echo "== Looking for bubblewrap, in which submissions are graded"
+	@test "$$(uname)" != Linux || command -v bwrap >/dev/null || { $(AS_ROOT) apt-get update; \
+	$(AS_ROOT) apt-get install -y --no-install-recommends bubblewrap; } || true
+	@$(BIN)/python -m helpers.grading.sandbox
 	@touch $@

@@ -1,9 +1,13 @@
 """What several test modules share."""
 
+import json
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # A busy machine must not fail a test of what is computed.
@@ -32,3 +36,24 @@ def replace():
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     return replace
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory) -> Callable:
+    """Return a function that makes a value once in a test run, however many processes it has.
+
+    pytest-xdist gives each of its processes a folder of its own in one that they share.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def value(name: str, make: Callable[[Path], object]):
+        stored = shared / f"{name}.json"
+        with FileLock(shared / f"{name}.lock"):
+            if not stored.exists():
+                (shared / name).mkdir()
+                stored.write_text(json.dumps(make(shared / name)), encoding="utf-8")
+            return json.loads(stored.read_text(encoding="utf-8"))
+
+    return value

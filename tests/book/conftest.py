@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -149,27 +148,6 @@ def notebook(*cells: str, title: str = "A planted chapter") -> str:
 @pytest.fixture
 def book(tmp_path) -> Book:
     return Book(tmp_path / "book")
-
-
-@pytest.fixture(scope="session")
-def once(tmp_path_factory) -> Callable:
-    """Return a function that makes a value once in a test run, however many processes it has.
-
-    pytest-xdist gives each of its processes a folder of its own in one that they share.
-    """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-
-    def value(name: str, make: Callable[[Path], object]):
-        stored = shared / f"{name}.json"
-        with FileLock(shared / f"{name}.lock"):
-            if not stored.exists():
-                (shared / name).mkdir()
-                stored.write_text(json.dumps(make(shared / name)), encoding="utf-8")
-            return json.loads(stored.read_text(encoding="utf-8"))
-
-    return value
 
 
 def _without_an_address() -> dict[str, str]:

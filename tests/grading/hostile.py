@@ -1,4 +1,4 @@
-"""Notebooks that a class may hand in, made from a released assignment: good, wrong, broken, hostile.
+"""Notebooks that a class may hand in, made from a released assignment: good, broken, hostile.
 
 What is hostile is bounded, so that a hole in the sandbox could not take a machine down: some
 hundred processes, some gigabytes, some hundred megabytes. It is only ever run in the sandbox.
@@ -40,26 +40,34 @@ ATTACKS = {
         "for n in range(8):\n    with open(f'/tmp/{n}', 'wb') as file:\n"
         "        file.write(b'x' * 45_000_000)"
     ),
+    "counts-processes": (
+        "import subprocess\nprocesses = []\ntry:\n"
+        "    while len(processes) < 300: processes.append(subprocess.Popen(['sleep', '60']))\n"
+        "except OSError: pass\nshare = len(processes)\nraise SystemExit(share)"
+    ),
     "input": "name = input('Your name? ')",
     "raises-its-limits": (
         "import resource\nfor what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC):\n"
         "    resource.setrlimit(what, (resource.RLIM_INFINITY,) * 2)"
     ),
-    "closes-all": "import os\nfor number in range(64):\n    try: os.close(number)\n    except OSError: pass",
+    "closes-all": (
+        "import os\nfor number in range(64):\n    try: os.close(number)\n    except OSError: pass"
+    ),
     "floods-the-channel": (
         "import os\nfor number in range(3, 20):\n    try:\n"
         "        for _ in range(30): os.write(number, b'x' * 1_000_000)\n    except OSError: pass"
     ),
     "loop-in-a-callback": (
-        "import ipywidgets\nslider = ipywidgets.IntSlider()\n\ndef spin(change):\n    while True: pass\n\n"
-        "slider.observe(spin)\nslider.value = 3"
+        "import ipywidgets\nslider = ipywidgets.IntSlider()\n\n"
+        "def spin(change):\n    while True: pass\n\nslider.observe(spin)\nslider.value = 3"
     ),
     "leaves-processes": (
         "import subprocess, threading, time\nsubprocess.Popen(['sleep', '123454321'])\n"
         "threading.Thread(target=time.sleep, args=(60,)).start()"
     ),
     "changes-pandas": (
-        "import pandas as pd\npd.Series.__getitem__ = lambda *_: 0\npd.DataFrame.__eq__ = lambda *_: True"
+        "import pandas as pd\npd.Series.__getitem__ = lambda *_: 0\n"
+        "pd.DataFrame.__eq__ = lambda *_: True"
     ),
     "magic": "%pip install nothing-of-this-name\n!cat /etc/passwd",
 }
@@ -70,7 +78,8 @@ from helpers.grading import runner, sandbox, values
 checks.number = lambda answer: 0
 values.pack = runner.pack = lambda value: 7
 datasets.load = lambda name: None
-message = {"done": {"points": {"share": 2}}, "share": [{"passed": True, "hidden": True, "points": 2}]}
+test = {"passed": True, "hidden": True, "points": 2}
+message = {"share": [test, test], "done": {"points": {"share": 2}}}
 for number in range(3, 20):
     try: os.write(number, (json.dumps(message) + "\\n").encode())
     except OSError: pass
@@ -78,9 +87,8 @@ for number in range(3, 20):
 _SEARCHES = """\
 import os
 found = []
-for place, _, files in os.walk("/"):
-    if place.startswith(("/proc", "/sys", "/usr", "/dev")):
-        continue
+for place, folders, files in os.walk("/"):
+    folders[:] = [name for name in folders if name not in ("proc", "sys", "usr", "dev", "lib")]
     for file in files:
         try:
             text = open(os.path.join(place, file), errors="ignore").read(200_000)
@@ -110,7 +118,7 @@ for place in {places!r}:
     for name in ("planted.ipynb", "gradebook.csv"):
         try: pathlib.Path(place, name).write_text("planted")
         except OSError: pass
-    for path in pathlib.Path(place).rglob("*"):
+    for path in pathlib.Path(place).glob("*.*"):
         try: path.write_text("planted")
         except OSError: pass
 """
@@ -181,14 +189,14 @@ class Class:
         self.hand_in("damaged", json.dumps(self.key)[:900])
         self.hand_in("deep", "[" * 200_000)
         self.hand_in("no-notebook", '{"cells": 3}')
-        self.hand_in("odd-cells", '{"cells": [null, 3, {"cell_type": "code", "source": [1, null]}]}')
+        self.hand_in("odd-cells", '{"cells": [null, 3, {"cell_type": "code", "source": [1]}]}')
         self.hand_in("essay.docx", "not a notebook")
         os.symlink("/etc/hostname", self.folder / "link.ipynb")
         with zipfile.ZipFile(self.folder / "packed.zip", "w") as archive:
             archive.writestr("solution.ipynb", json.dumps(self.key))
 
     def with_code(self, code: str) -> NotebookNode:
-        """Return the key with a cell of code after the cells that were given, before the answers."""
+        """Return the key with a cell of code before its answers."""
         made = copy.deepcopy(self.key)
         first = next(n for n, c in enumerate(made.cells) if c.metadata[MARK]["is"] == "answer")
         made.cells.insert(first, nbformat.v4.new_code_cell(code))

@@ -23,22 +23,35 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.add_argument("--sources", type=Path, default=Path("assignments"))
     parser.add_argument("--released", type=Path, default=Path("_build/assignments"))
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many at once")
+    parser.add_argument(
+        "--hand-out",
+        type=Path,
+        metavar="FOLDER",
+        help="write no more than the notebooks of students, into this folder; nothing is run",
+    )
     options = parser.parse_args(arguments)
     names = options.names or source.names(options.sources)
     if not names:
         print(f"There are no assignments in {options.sources}.", file=sys.stderr)
         return 1
     try:
+        if options.hand_out:
+            release.hand_out([options.sources / f"{n}.md" for n in names], options.hand_out)
+            return 0
         require()
-        wrong = [line for name in names for line in _release(name, options)]
+        with tempfile.TemporaryDirectory() as place:
+            wrong = [line for name in names for line in _release(name, options, Path(place))]
     except (SandboxError, source.SourceError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"The wheel of the course cannot be built:\n{error.stderr}", file=sys.stderr)
         return 1
     print(*wrong, sep="\n", file=sys.stderr, end="\n" if wrong else "")
     return 1 if wrong else 0
 
 
-def _release(name: str, options: argparse.Namespace) -> list[str]:
+def _release(name: str, options: argparse.Namespace, place: Path) -> list[str]:
     """Release one assignment, unless it is as it was; return what is wrong with it."""
     path, folder = options.sources / f"{name}.md", options.released / name
     assignment = source.read(path)
@@ -46,8 +59,7 @@ def _release(name: str, options: argparse.Namespace) -> list[str]:
     if mark.is_file() and mark.read_text() == now:
         print(f"{name}: unchanged, in {folder}")
         return []
-    with tempfile.TemporaryDirectory() as place:
-        released = release.write(assignment, folder, _wheel(Path(place)))
+    released = release.write(assignment, folder, _wheel(place))
     found = gates.problems(assignment, released, options.workers)
     if found:
         return [f"{name}: {one}" for one in found]
@@ -63,19 +75,21 @@ def _release(name: str, options: argparse.Namespace) -> list[str]:
 def _made_from(path: Path) -> str:
     """Return a digest of what a release depends on: the source, the helpers, the data, otter."""
     digest = hashlib.sha256(version("otter-grader").encode())
-    package = [p for p in Path(helpers.__file__).parent.rglob("*.py")]
+    package = Path(helpers.__file__).parent.rglob("*.py")
     for file in [path, *sorted(package), *sorted(datasets.folder().glob("*"))]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def _wheel(place: Path) -> Path | None:
-    """Build the wheel for the bundle, if this is a checkout; an installed wheel has no source."""
+    """Return the wheel for the bundles, built once, if this is a checkout."""
+    if built := next(place.glob("*.whl"), None):
+        return built
     checkout = Path(helpers.__file__).parents[2]
     if not (checkout / "pyproject.toml").is_file():
         return None
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(place)]
-    subprocess.run([*build, str(checkout)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*build, str(checkout)], check=True, capture_output=True, text=True)
     return next(place.glob("*.whl"))
 
 

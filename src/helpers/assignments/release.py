@@ -12,6 +12,7 @@ import json
 import logging
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from helpers import notebooks
 from helpers.assignments import source
 from helpers.assignments.source import Assignment, Question, Test
 
-__all__ = ["MARK", "Released", "load", "mutated", "student", "write"]
+__all__ = ["MARK", "Released", "hand_out", "load", "mutated", "student", "write"]
 
 #: The key in a cell's metadata that says what it is in its assignment.
 MARK = "assignment"
@@ -114,6 +115,24 @@ def student(assignment: Assignment, wheel: str = "") -> NotebookNode:
         _assign(assignment, Path(place))
         made = nbformat.read(Path(place) / "dist" / "student" / f"{assignment.name}.ipynb", 4)
     return _for_students(assignment, made, wheel or notebooks.wheel_name())
+
+
+def hand_out(sources: Iterable[Path], folder: Path, wheel: str = "") -> None:
+    """Write the notebook that students get, of each source, into a folder.
+
+    Parameters
+    ----------
+    sources : iterable of Path
+        The files of assignments.
+    folder : Path
+        It is made if need be. Notebooks in it of other assignments stay.
+    wheel : str, optional
+        The address of the wheel of the course, for where the helpers are missing.
+    """
+    for path in sources:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = student(source.read(path), wheel)
+        nbformat.write(made, folder / f"{path.stem}.ipynb")
 
 
 def write(assignment: Assignment, folder: Path, wheel: Path | None = None) -> Released:

@@ -15,12 +15,9 @@ from otter.execute import Checker
 from otter.nbmeta_config import NBMetadataConfig
 from otter.test_files.abstract_test import TestCaseResult
 
+from helpers.grading.sandbox import TESTS
 from helpers.grading.values import unpack, unreadable
 
-__all__ = ["TESTS"]
-
-#: Where the sandbox shows the tests.
-TESTS = "/tmp/tests"
 _SECONDS = 20  # for the tests of one submission
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import psutil
 
 from helpers.assignments.release import Released
-from helpers.grading import checker, runner, sandbox
-from helpers.grading.sandbox import Limits
+from helpers.grading import sandbox
+from helpers.grading.sandbox import HANDED_OUT, SUBMISSION, TESTS, Limits
 
 __all__ = ["Checking", "Result", "Run", "grade", "run"]
 
@@ -81,7 +81,7 @@ class Checking:
         with self._asking:
             if self._process is None or self._process.poll() is not None:
                 self._process = sandbox.start(
-                    "helpers.grading.checker", {checker.TESTS: self._tests}, Limits(), slot=7
+                    "helpers.grading.checker", {TESTS: self._tests}, Limits(), slot=7
                 )
                 if not self._process.stdout.readline():  # it says that it is ready
                     self.close()
@@ -151,7 +151,7 @@ def run(path: Path, released: Released, limits: Limits, slot: int = 0) -> Run:
 
 def _shown(path: Path, released: Released, place: Path) -> dict[str, Path]:
     """Return where the sandbox finds its files; of a copy that every user may read."""
-    copies = {runner.SUBMISSION: place / "submission", runner.HANDED_OUT: place / "handed-out"}
+    copies = {SUBMISSION: place / "submission", HANDED_OUT: place / "handed-out"}
     for copy, original in zip(copies.values(), (path, released.student), strict=True):
         shutil.copyfile(original, copy)
         copy.chmod(0o444)

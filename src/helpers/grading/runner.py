@@ -19,12 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers.grading import sandbox, suspicion
+from helpers.grading.sandbox import HANDED_OUT, SUBMISSION
 from helpers.grading.values import pack
 
-__all__ = ["HANDED_OUT", "MARK", "SUBMISSION"]
+__all__ = ["MARK"]
 
-#: Where the sandbox shows the two notebooks.
-SUBMISSION, HANDED_OUT = "/tmp/submission.ipynb", "/tmp/handed-out.ipynb"
 #: The key in a cell's metadata that says what it is in its assignment.
 MARK = "assignment"
 _PYTHON = ("python", "python3", "python2", "ipython", "")

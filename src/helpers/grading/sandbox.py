@@ -13,14 +13,29 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import helpers
 from helpers import datasets
 
-__all__ = ["Limits", "SandboxError", "command", "environment", "require", "start"]
+__all__ = [
+    "HANDED_OUT",
+    "SUBMISSION",
+    "TESTS",
+    "Limits",
+    "SandboxError",
+    "command",
+    "environment",
+    "impose",
+    "require",
+    "start",
+]
+
+#: Where a sandbox shows the notebook of a student, the one that was handed out, and the tests.
+SUBMISSION, HANDED_OUT = "/tmp/submission.ipynb", "/tmp/handed-out.ipynb"
+TESTS = "/tmp/tests"
 
 #: Users that no account has: the range that systemd leaves to services without one.
 _FIRST_USER, _USERS = 61_184, 4_000
@@ -75,6 +90,8 @@ def require() -> None:
     """
     if not shutil.which("bwrap"):
         raise SandboxError(_REMEDY.format(reason="bubblewrap (the program bwrap) was not found."))
+    if os.geteuid() == 0 and not shutil.which("setpriv"):
+        raise SandboxError(_REMEDY.format(reason="setpriv (of util-linux) was not found."))
     asked = [*command({}, Limits(), slot=0), sys.executable, "-P", "-c", "print('inside')"]
     tried = subprocess.run(asked, capture_output=True, text=True, env=environment(), timeout=60)
     if tried.stdout != "inside\n":
@@ -180,11 +197,6 @@ def impose(limits: dict) -> None:
     Path("/proc/self/oom_score_adj").write_text("1000")  # and stays if memory is short
 
 
-def as_dict(limits: Limits) -> dict:
-    """Return limits as they are told to what runs inside."""
-    return asdict(limits)
-
-
 def _memory(megabytes: int, place: str) -> list[str]:
     return ["--perms", "1777", "--size", str(megabytes * 1_000_000), "--tmpfs", place]
 
@@ -216,3 +228,18 @@ def _bound(shown: dict[str, Path]) -> list[str]:
                 options += ["--perms", "0755", "--dir", str(folder)]
         options += ["--ro-bind", str(path.absolute()), place]
     return options
+
+
+def main() -> int:
+    """Say whether there is a sandbox; only on Linux it is an error that there is none."""
+    try:
+        require()
+    except SandboxError as error:
+        print(error, file=sys.stderr)
+        return 1 if sys.platform == "linux" else 0
+    print(f"bubblewrap: {shutil.which('bwrap')}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

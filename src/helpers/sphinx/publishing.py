@@ -17,6 +17,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from helpers import notebooks
+from helpers.assignments import release
 
 __all__ = ["FOLDER", "launch_links", "setup", "site"]
 
@@ -95,17 +96,16 @@ def _know_the_repository(_app: Sphinx, config: Config) -> None:
 def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
     """Say what can be downloaded of a page, and where it can be run."""
     pathto, inside = context["pathto"], page.removeprefix("chapters/")
-    is_notebook = _executed(app, page).exists()
     files = []
     if context.get("sourcename"):
         files.append(_link("Text (.md)", pathto(f"_sources/{context['sourcename']}", 1), True))
-    if is_notebook:
-        files += [
-            _link(name, pathto(f"{FOLDER}/{inside}{ending}", 1), True)
-            for name, ending in (("Notebook (.ipynb)", ".ipynb"), ("Script (.py)", ".py"))
-        ]
+    offered = _offered(app, page)
+    files += [
+        _link(name, pathto(f"{FOLDER}/{inside}{ending}", 1), True)
+        for ending, name in offered.items()
+    ]
     config = app.config
-    links = is_notebook and launch_links(
+    links = offered and launch_links(
         config.course_repository, config.course_branch, inside, config.course_jupyterhub
     )
     menus = []
@@ -122,6 +122,15 @@ def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) 
     context["page_menus"] = menus
 
 
+def _offered(app: Sphinx, page: str) -> dict[str, str]:
+    """Return the endings of the files in which a page can be run, and how they are called."""
+    if _assignment(app, page):
+        return {".ipynb": "Notebook (.ipynb)"}
+    if _executed(app, page).exists():
+        return {".ipynb": "Notebook (.ipynb)", ".py": "Script (.py)"}
+    return {}
+
+
 def _link(text: str, url: str, file: bool) -> dict:
     return {"text": text, "url": url, "file": file}
 
@@ -131,6 +140,23 @@ def _executed(app: Sphinx, page: str) -> Path:
     return Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb"
 
 
+def _assignment(app: Sphinx, page: str) -> Path | None:
+    """Return the source of the assignment that a page is about, if it is about one.
+
+    A public copy of the course may do without ``assignments/``, as it holds the solutions.
+    """
+    folder, _, name = page.rpartition("/")
+    source = Path(app.srcdir) / "assignments" / f"{name}.md"
+    return source if folder == "chapters/assignments" and source.is_file() else None
+
+
+def _write_assignments(app: Sphinx, wheel: str) -> None:
+    """Write the notebook that students get for each assignment that has a page."""
+    sources = [_assignment(app, page) for page in sorted(app.env.found_docs)]
+    folder = Path(app.outdir) / FOLDER / "assignments"
+    release.hand_out([source for source in sources if source], folder, wheel)
+
+
 def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
@@ -138,6 +164,7 @@ def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     wheel = notebooks.wheel_name()
     if app.config.html_baseurl:
         wheel = f"{app.config.html_baseurl.rstrip('/')}/{FOLDER}/{wheel}"
+    _write_assignments(app, wheel)
     wakes = _style_and_script(Path(app.srcdir) / "_static")
     cache = get_cache(app.config.nb_execution_cache_path)
     for page in sorted(app.env.found_docs):
