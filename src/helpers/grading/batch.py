@@ -109,9 +109,9 @@ def grade_class(
 
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a file so that it is there whole, or not at all."""
+    """Write a file so that it is there whole, or not at all; half characters become ``?``."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
+    with os.fdopen(handle, "w", encoding=encoding, errors="replace", newline="") as file:
         file.write(text)
     os.chmod(name, 0o644)
     os.replace(name, path)

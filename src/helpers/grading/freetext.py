@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.assignments.release import Released
 from helpers.grading import tables
-from helpers.grading.batch import Graded
+from helpers.grading.batch import Graded, write_whole
 
 __all__ = ["Mark", "MarkError", "columns", "read_marks", "write_sheets"]
 
@@ -105,7 +105,7 @@ def write_sheets(folder: Path, graded: list[Graded], released: Released, render)
         rows += [row for row in filled.values() if any(row.get(c) for c in by_hand)]
         tables.write(path, ["student", "file", "answer", *by_hand, _KEY], rows)
         page = render("freetext.html", question=question, rows=rows, assignment=released.described)
-        path.with_suffix(".html").write_text(page, encoding="utf-8")
+        write_whole(path.with_suffix(".html"), page)
 
 
 def _sheet(folder: Path, question: dict) -> Path:

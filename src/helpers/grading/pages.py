@@ -4,6 +4,7 @@ Feedback is made of what a student may see: points, the public checks, the hints
 a test wrote, and the errors of the student's own cells. No line of a test is in it.
 """
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -14,6 +15,7 @@ from statistics import mean, median
 from jinja2 import Environment, PackageLoader
 
 from helpers.assignments.release import Released
+from helpers.grading.batch import write_whole
 from helpers.grading.gradebook import Entry
 from helpers.grading.values import canonical
 
@@ -39,13 +41,14 @@ def write_feedback(folder: Path, class_: Iterable[Entry], released: Released) ->
         one = entry.graded.submission
         if one.counts:
             page = render("feedback.html", **_feedback(entry, released))
-            (folder / feedback_name(entry)).write_text(page, encoding="utf-8")
+            write_whole(folder / feedback_name(entry), page)
 
 
 def feedback_name(entry: Entry) -> str:
     """Return the name of a student's page."""
     one = entry.graded.submission
-    return _UNSAFE.sub("-", f"{one.student}-{one.id or one.digest[:6]}") + ".html"
+    number = one.id or hashlib.sha256(one.key.encode(errors="replace")).hexdigest()[:8]
+    return f"{_UNSAFE.sub('-', one.student)[:60]}-{number}.html"
 
 
 def write_report(path: Path, class_: list[Entry], released: Released) -> None:
@@ -75,7 +78,7 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
             for reason in entry.graded.reasons
         ],
     )
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, page)
 
 
 def _plain(number: float) -> str:

@@ -132,8 +132,9 @@ def start(module: str, shown: dict[str, Path], limits: Limits, slot: int = 0) ->
 
 def command(shown: dict[str, Path], limits: Limits, slot: int) -> list[str]:
     """Return the command line before that of the program that is to run inside."""
+    bwrap, setpriv = shutil.which("bwrap") or "bwrap", shutil.which("setpriv") or "setpriv"
     inner = [
-        "bwrap",
+        bwrap,
         *("--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"),
         *("--new-session", "--cap-drop", "ALL", "--hostname", "localhost"),
     ]
@@ -143,8 +144,8 @@ def command(shown: dict[str, Path], limits: Limits, slot: int) -> list[str]:
     if os.geteuid() != 0:
         return [*inner, *places, *seen, *sealed, "--"]
     user = str(_FIRST_USER + (os.getpid() * 8 + slot) % _USERS)
-    become = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
-    outer = ["bwrap", "--die-with-parent", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    become = [setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
+    outer = [bwrap, "--die-with-parent", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     outer += ["--bind", "/proc", "/proc", "--dev", "/dev", "--perms", "0755", "--tmpfs", "/tmp"]
     inside = {place: Path(place) for place in shown}
     return [

@@ -1,0 +1,187 @@
+"""A class that grows, is interrupted, is marked by hand: what is done is kept."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import time
+
+import nbformat
+import pytest
+
+from helpers.grading import tables
+from tests.conftest import ROOT
+from tests.grading.conftest import grade, gradebook, grading, out
+from tests.grading.hostile import Class
+
+CRITERIA = ["Says what was counted (0 to 2)", "Names what is missing (0 to 2)"]
+
+
+@pytest.fixture
+def class_(released, tmp_path) -> Class:
+    return Class(tmp_path / "class", released)
+
+
+def done(class_: Class) -> dict[str, int]:
+    """Return when each result was written."""
+    return {p.name: p.stat().st_mtime_ns for p in (out(class_.folder) / "results").glob("*.json")}
+
+
+def graded(class_: Class, released, *options: str) -> dict[str, dict]:
+    run = grade(class_.folder, released, *options)
+    assert run.returncode == 0, run.stderr
+    return gradebook(class_.folder)
+
+
+def test_interrupted_it_goes_on_where_it_was(class_, released):
+    for n in range(6):
+        class_.hand_in(f"student {n}", class_.with_code(f"import time\ntime.sleep(2)\nn = {n}"))
+    running = subprocess.Popen(
+        [*grading(class_.folder, released), "--workers", "1"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    results = out(class_.folder) / "results"
+    until = time.monotonic() + 120
+    while len(list(results.glob("*.json"))) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    said, _ = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "run the command again to go on" in said
+    before = done(class_)
+    assert 2 <= len(before) < 6
+    book = graded(class_, released)
+    assert {row["share"] for row in book.values()} == {"2"}
+    assert len(book) == 6
+    assert before.items() <= done(class_).items()
+
+
+def test_a_new_submission_is_graded_alone(class_, released):
+    class_.hand_in("anna", class_.key)
+    first = graded(class_, released)
+    before = done(class_)
+    class_.hand_in("boris", class_.blank)
+    book = graded(class_, released)
+    assert book["anna.ipynb"] == first["anna.ipynb"]
+    assert book["boris.ipynb"]["share"] == "0"
+    assert before.items() <= done(class_).items()
+    assert len(done(class_)) == 2
+
+
+def test_late_and_double_submissions_are_graded_and_reported(class_, released):
+    class_.hand_in("doejane_LATE_7_100_template.ipynb", class_.blank)
+    class_.hand_in("doejane_LATE_7_101_template-1.ipynb", class_.key)
+    class_.hand_in("roejohn_8_102_template.ipynb", class_.key)
+    book = graded(class_, released)
+    first, second, other = (book[name] for name in sorted(book))
+    assert (first["counts"], second["counts"], other["counts"]) == ("no", "yes", "yes")
+    assert "handed in late" in second["look at"]
+    assert "handed in more than once" in first["look at"]
+    assert "same file, byte for byte" in other["look at"]
+    canvas = tables.read(out(class_.folder) / "canvas.csv")
+    assert [row["ID"] for row in canvas] == ["", "7", "8"]
+
+
+def test_marks_for_free_texts_merge_into_the_gradebook_and_stay(class_, released):
+    class_.hand_in("Anna Ito_11_assignsubmission_file_.ipynb", class_.key)
+    class_.hand_in("Li Bo_12_assignsubmission_file_.ipynb", class_.blank)
+    book = graded(class_, released)
+    anna = book["Anna Ito_11_assignsubmission_file_.ipynb"]
+    assert (anna["doubt"], anna["complete"]) == ("", "no")
+    sheet = out(class_.folder) / "free-text" / "doubt.csv"
+    rows = tables.read(sheet)
+    assert rows[0]["answer"].startswith("The table counts people whom the NKVD arrested")
+    assert rows[1]["answer"] == ""
+    rows[0] |= {CRITERIA[0]: "2", CRITERIA[1]: "0,5", "comment": "Who wrote it down?"}
+    with sheet.open("w", newline="", encoding="utf-8-sig") as file:  # as a German Excel saves it
+        writer = csv.DictWriter(file, rows[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    class_.hand_in("Cem Oz_13_assignsubmission_file_.ipynb", class_.with_code("n = 1"))
+    book = graded(class_, released)
+    anna = book["Anna Ito_11_assignsubmission_file_.ipynb"]
+    assert (anna["doubt"], anna["total"], anna["complete"]) == ("2.5", "4.5", "yes")
+    rows = tables.read(sheet)
+    assert len(rows) == 3
+    assert next(row for row in rows if row["student"] == "Anna Ito")["comment"] == (
+        "Who wrote it down?"
+    )
+    moodle = {row["Identifier"]: row for row in tables.read(out(class_.folder) / "moodle.csv")}
+    assert moodle["Participant 11"]["Grade"] == "4.5"
+    assert moodle["Participant 12"]["Grade"] == "0"  # nothing was written, so nothing is open
+    assert moodle["Participant 13"]["Grade"] == ""
+    page = next(out(class_.folder).glob("feedback/Anna*.html")).read_text(encoding="utf-8")
+    assert "Who wrote it down?" in page
+    assert "4.5 of 6 points" in page
+
+
+@pytest.mark.parametrize("entered", ["3", "-1", "good"])
+def test_a_mark_that_cannot_be_is_named_and_nothing_is_changed(class_, released, entered):
+    class_.hand_in("anna", class_.key)
+    graded(class_, released)
+    sheet = out(class_.folder) / "free-text" / "doubt.csv"
+    rows = tables.read(sheet)
+    rows[0][CRITERIA[0]] = entered
+    tables.write(sheet, list(rows[0]), rows)
+    before = sheet.read_bytes()
+    again = grade(class_.folder, released)
+    assert again.returncode == 1
+    assert "doubt.csv, row 2 (anna)" in again.stderr
+    assert "nothing was changed" in again.stderr
+    assert sheet.read_bytes() == before
+
+
+def test_what_a_spreadsheet_would_run_is_escaped(class_, released):
+    text = '=HYPERLINK("http://127.0.0.1","prize")'
+    made = class_.with_code("n = 2")
+    answer = next(
+        c for c in made.cells if c.metadata.get("assignment", {}).get("is") == "text-answer"
+    )
+    answer.source = text
+    class_.hand_in("=cmd|calc!A1.ipynb", made)
+    graded(class_, released)
+    for path in out(class_.folder).rglob("*.csv"):
+        rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+        fields = [field for row in rows for field in row]
+        assert not [field for field in fields if field.startswith(("=", "+", "-", "@"))], path
+    sheet = tables.read(out(class_.folder) / "free-text" / "doubt.csv")
+    assert sheet[0]["answer"] == f"'{text}"
+
+
+def test_names_and_texts_that_are_no_unicode_lose_nobody(class_, released):
+    made = class_.with_code("n = 4")
+    made.cells.append(nbformat.v4.new_markdown_cell("half \ud83d a character"))
+    class_.hand_in("anna", made)
+    named = class_.folder / os.fsdecode(b"b\xf6ris.ipynb")
+    named.write_text(json.dumps(class_.key))
+    class_.hand_in(f"{'long' * 60}.ipynb", class_.key)
+    book = graded(class_, released)
+    assert {row["share"] for row in book.values()} == {"2"}
+    assert len(book) == 3
+    assert len(list((out(class_.folder) / "feedback").iterdir())) == 3
+
+
+def test_a_free_text_is_found_also_where_its_cell_was_replaced(class_, released):
+    made = class_.with_code("n = 3")
+    cells = [c for c in made.cells if c.metadata.get("assignment", {}).get("is") != "text-answer"]
+    made.cells = [*cells, nbformat.v4.new_markdown_cell("A cell of my own.")]
+    class_.hand_in("anna", made)
+    graded(class_, released)
+    sheet = tables.read(out(class_.folder) / "free-text" / "doubt.csv")
+    assert sheet[0]["answer"] == "A cell of my own."
+
+
+def test_a_folder_of_nothing_gets_a_clear_word(class_, released, tmp_path):
+    empty = grade(class_.folder, released)
+    assert empty.returncode == 1
+    assert "There is nothing in" in empty.stderr
+    missing = grade(tmp_path / "none", released)
+    assert "There is no folder" in missing.stderr
+    class_.hand_in("anna", json.dumps({"cells": []}))
+    unnamed = grade(class_.folder, released)
+    assert "--assignment NAME, one of template" in unnamed.stderr
