@@ -9,13 +9,18 @@ import pandas as pd
 ROOT = Path(__file__).parents[1]
 
 
-def folder_asked(description: str) -> Path:
-    """Read the command line; return the folder for the CSVs, made if need be."""
+def command_line(description: str) -> argparse.ArgumentParser:
+    """Return a parser of the command line with the option that all benchmarks have."""
     parser = argparse.ArgumentParser(prog="make bench", description=description)
     parser.add_argument(
         "--folder", type=Path, default=ROOT / "_build" / "bench", help="where the CSVs go"
     )
-    folder = parser.parse_args().folder
+    return parser
+
+
+def folder_asked(description: str) -> Path:
+    """Read the command line; return the folder for the CSVs, made if need be."""
+    folder = command_line(description).parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -10,6 +10,7 @@ import pytest
 
 from helpers.assignments import leaks, release, source
 from tests.conftest import ROOT
+from tests.grading.stock import otter_run
 
 TEMPLATE = ROOT / "assignments" / "template.md"
 
@@ -139,3 +140,17 @@ def test_tests_written_as_statements_look_at_the_names_that_they_read(tmp_path, 
 def test_what_is_handed_out_is_what_is_released(released):
     made = release.student(source.read(TEMPLATE))
     assert made == nbformat.read(released.student, as_version=4)
+
+
+@pytest.mark.parametrize(("mutant", "points"), [("", 2), ("wrong-row", 0)])
+def test_the_bundle_gives_the_same_points_when_otter_itself_runs_it(
+    released, tmp_path, mutant, points
+):
+    notebook = released.folder / "instructor" / "template.ipynb"
+    (share,) = released.marked_by_tests
+    if mutant:
+        code = next(one["code"] for one in share["mutants"] if one["name"] == mutant)
+        made = release.mutated(nbformat.read(notebook, as_version=4), "share", code)
+        notebook = tmp_path / "mutant.ipynb"
+        nbformat.write(made, notebook)
+    assert otter_run(notebook, released, tmp_path) == {"share": points}

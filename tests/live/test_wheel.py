@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers import notebooks
+from helpers.assignments import release
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = [
@@ -59,6 +60,15 @@ def test_the_notebooks_run_with_the_wheel_alone(python, tmp_path, names):
     done = subprocess.run(
         [python, "-c", RUN, *files], cwd=tmp_path, env=clean, capture_output=True, text=True
     )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.split() == files
+
+
+def test_what_students_are_handed_out_runs_with_the_wheel_alone(python, tmp_path):
+    sources = sorted((ROOT / "assignments").glob("*.md"))
+    release.hand_out(sources, tmp_path)
+    files = [f"{path.stem}.ipynb" for path in sources]
+    done = subprocess.run([python, "-c", RUN, *files], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.split() == files
 

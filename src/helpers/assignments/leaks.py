@@ -21,6 +21,7 @@ __all__ = ["find", "secrets"]
 
 _SPACE = re.compile(r"[\s\\\"']+|\\n")
 _SHORTEST = 18  # characters without spaces; a shorter line stands in many a chapter by chance
+_MARK = re.compile(r"\s*(import |from |# (BEGIN|END) )")  # stands in what anybody may read
 _TAG = re.compile(r"<[^<>]{0,400}>")
 
 
@@ -50,7 +51,7 @@ def secrets(assignment: Assignment) -> dict[str, str]:
         for what, text in parts.items():
             for line in text.splitlines():
                 bare = _bare(line.split("# SOLUTION")[0])
-                if len(bare) >= _SHORTEST and bare not in public and not _is_import(line):
+                if len(bare) >= _SHORTEST and bare not in public and not _MARK.match(line):
                     found.setdefault(bare, f"{assignment.name}, question {question.name}: {what}")
     return found
 
@@ -95,10 +96,6 @@ def _text(content: bytes) -> str:
 def _bare(text: str) -> str:
     """Leave out white space, quotes and backslashes, which each format writes in its own way."""
     return _SPACE.sub("", text.replace("\\n", "").replace("\\u00a0", ""))
-
-
-def _is_import(line: str) -> bool:
-    return line.strip().startswith(("import ", "from "))
 
 
 def _shown_to_students(assignment: Assignment) -> Iterator[str]:
