@@ -20,8 +20,15 @@ def main(arguments: Iterable[str] | None = None) -> int:
     """Write the student's notebook, the key and the autograder's bundle of each assignment."""
     parser = argparse.ArgumentParser(prog="python -m helpers.assignments", description=main.__doc__)
     parser.add_argument("names", nargs="*", help="which assignments; without any, all")
-    parser.add_argument("--sources", type=Path, default=Path("assignments"))
-    parser.add_argument("--released", type=Path, default=Path("_build/assignments"))
+    parser.add_argument(
+        "--sources", type=Path, default=Path("assignments"), help="their folder (%(default)s)"
+    )
+    parser.add_argument(
+        "--released",
+        type=Path,
+        default=Path("_build/assignments"),
+        help="where they are released (%(default)s)",
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many at once")
     parser.add_argument(
         "--hand-out",

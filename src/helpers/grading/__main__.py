@@ -56,34 +56,44 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m helpers.grading",
         description=main.__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument(
         "submissions", type=Path, help="the folder, as the archive of Canvas or Moodle unpacks"
     )
-    parser.add_argument("--assignment", help="its name; else what most notebooks say of themselves")
     parser.add_argument(
-        "--released", type=Path, default=Path("_build/assignments"), help="where they were released"
+        "--assignment", metavar="NAME", help="else the one that most notebooks say they are of"
     )
     parser.add_argument(
-        "--out", type=Path, help="where the results go; else beside the submissions, with -graded"
+        "--released",
+        type=Path,
+        metavar="FOLDER",
+        default=Path("_build/assignments"),
+        help="where the assignments were released (%(default)s)",
     )
     parser.add_argument(
-        "--due", type=datetime.datetime.fromisoformat, help="later files are late: 2026-03-01T23:59"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="where the results go; else beside the submissions, with -graded",
     )
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many run at once")
+    parser.add_argument(
+        "--due",
+        type=datetime.datetime.fromisoformat,
+        metavar="TIME",
+        help="what was changed later is late; as in 2026-03-01T23:59",
+    )
+    parser.add_argument(
+        "--workers", type=int, metavar="N", default=os.cpu_count(), help="how many run at once"
+    )
     for one in fields(Limits):
-        says = one.name.replace("_", " ")
         parser.add_argument(
             f"--{one.name.replace('_', '-')}",
             type=int,
             default=one.default,
-            help=f"limit of one submission: {says}{' in MB' if one.name in _IN_MB else ''}",
+            metavar="N",
+            help=f"of one submission: {sandbox.LIMITED[one.name]} (%(default)s)",
         )
     return parser.parse_args(arguments)
-
-
-_IN_MB = {"memory", "address_space", "file_size", "files", "output"}
 
 
 def _named(found: list[submissions.Submission], options: argparse.Namespace) -> str:

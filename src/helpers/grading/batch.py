@@ -81,6 +81,7 @@ def grade_class(
     for slot in range(workers):
         slots.put(slot)
     checking = Checking(released.tests)
+    unsettled: dict[Path, Result] = {}  # is not kept, so that it is graded again next time
 
     def work(place: Path, one: Submission) -> None:
         slot = slots.get()
@@ -88,7 +89,10 @@ def grade_class(
             result = engine.grade(one.path, released, checking, limits, slot)
         finally:
             slots.put(slot)
-        write_whole(place, json.dumps(result.as_dict()))
+        if result.final:
+            write_whole(place, json.dumps(result.as_dict()))
+        else:
+            unsettled[place] = result
 
     try:
         with ThreadPoolExecutor(workers) as pool:
@@ -102,10 +106,14 @@ def grade_class(
                 raise
     finally:
         checking.close()
-    return [
-        Graded(one, _read(places[one.file]) if one.file in places else _none(released))
-        for one in submissions
-    ]
+
+    def result_of(one: Submission) -> Result:
+        place = places.get(one.file)
+        if place is None:
+            return Result(points={q["name"]: 0 for q in released.marked_by_tests})
+        return unsettled.get(place) or _read(place)
+
+    return [Graded(one, result_of(one)) for one in submissions]
 
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
@@ -127,7 +135,3 @@ def _salt(released: Released, limits: Limits) -> str:
 def _read(place: Path) -> Result:
     content = json.loads(place.read_text(encoding="utf-8"))
     return Result(**{one.name: content[one.name] for one in fields(Result)})
-
-
-def _none(released: Released) -> Result:
-    return Result(points={question["name"]: 0 for question in released.marked_by_tests})

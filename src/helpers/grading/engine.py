@@ -22,7 +22,6 @@ from helpers.grading.sandbox import HANDED_OUT, SUBMISSION, TESTS, Limits
 
 __all__ = ["Checking", "Result", "Run", "grade", "run"]
 
-_LONGEST_LINE = 4_000_000
 _WATCH = 0.2  # seconds between two looks at the memory of a sandbox
 
 
@@ -38,6 +37,8 @@ class Run:
     """The cells that ended with an error."""
     ended: str = ""
     """Why it ended before its end, as a sentence; empty if it ran through."""
+    began: bool = True
+    """Whether the sandbox got as far as to read the notebook."""
 
 
 @dataclass
@@ -56,6 +57,8 @@ class Result:
     """What went wrong with the file as a whole, for the student as well, one sentence each."""
     reasons: list[str] = field(default_factory=list)
     """Why a human should look at it, one sentence each; what is told, and what is suspicious."""
+    final: bool = True
+    """Whether grading it once more would give the same; not so if a process died by chance."""
 
     def as_dict(self) -> dict:
         """Return the result as plain values."""
@@ -121,11 +124,12 @@ def grade(
     """
     ran = run(path, released, limits, slot)
     result = Result(answers=ran.answers, failed=ran.failed, texts=ran.known.get("texts", {}))
+    result.final = ran.began
     result.told = list(_told(ran, released))
     tested = {} if "refused" in ran.known else checking(ran.answers)
     if "failed" in tested:
         result.told.append(tested["failed"])
-        tested = {}
+        result.final, tested = False, {}
     result.reasons = [*result.told, *ran.known.get("suspicious", ())]
     result.tests = tested
     for question in released.marked_by_tests:
@@ -184,7 +188,7 @@ def _kill(process: subprocess.Popen) -> None:
 
 def _followed(process: subprocess.Popen, limits: Limits, names: set[str]) -> Run:
     """Read what a runner reports, until it ends or uses more than it may."""
-    lines: queue.Queue = queue.Queue(maxsize=1000)
+    lines: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(process, lines, limits), daemon=True).start()
     came, cell, until = Run(), 0, time.monotonic() + limits.seconds
     done = False
@@ -201,6 +205,7 @@ def _followed(process: subprocess.Popen, limits: Limits, names: set[str]) -> Run
             came.ended = _too_long(limits, cell)
     if not done and not came.ended and "refused" not in came.known:
         came.ended = _how_it_ended(process, cell)
+    came.began = bool(came.known)
     return came
 
 
@@ -209,7 +214,7 @@ def _read(process: subprocess.Popen, lines: queue.Queue, limits: Limits) -> None
     left = limits.output * 1_000_000
     while left > 0:
         try:
-            line = process.stdout.readline(min(_LONGEST_LINE, left))
+            line = process.stdout.readline(left)
         except (OSError, ValueError):
             break
         if not line:

@@ -68,13 +68,13 @@ def main() -> None:
 
 def _channel() -> Callable[[dict], None]:
     """Return a function that sends a message; prints of the notebook go nowhere from now on."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nowhere, number)
 
     def send(message: dict) -> None:
-        out.write(json.dumps(message) + "\n")
+        out.write(json.dumps(message, ensure_ascii=False) + "\n")
         out.flush()
 
     return send

@@ -22,6 +22,7 @@ from helpers import datasets
 
 __all__ = [
     "HANDED_OUT",
+    "LIMITED",
     "SUBMISSION",
     "TESTS",
     "Limits",
@@ -57,26 +58,31 @@ class SandboxError(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use."""
+    """What one submission may use; ``LIMITED`` says what each number is."""
 
     seconds: int = 120
-    """Wall-clock seconds from start to end."""
     cell_seconds: int = 30
-    """Wall-clock seconds of one cell."""
     processor_seconds: int = 60
-    """Processor seconds of one process."""
     memory: int = 2_000
-    """Megabytes of all its processes together."""
     address_space: int = 3_000
-    """Megabytes of addresses of one process, of which it uses a part."""
     file_size: int = 50
-    """Megabytes of one file."""
     files: int = 100
-    """Megabytes of all its files."""
     processes: int = 48
-    """Processes and threads at once."""
-    output: int = 8
-    """Megabytes of what it may report as answers."""
+    output: int = 20
+
+
+#: What each of the limits limits, and in what unit.
+LIMITED = {
+    "seconds": "seconds from start to end",
+    "cell_seconds": "seconds of one cell",
+    "processor_seconds": "processor seconds of one process",
+    "memory": "megabytes of memory of all its processes together",
+    "address_space": "megabytes of addresses of one process, of which it uses a part",
+    "file_size": "megabytes of one file",
+    "files": "megabytes of all its files together",
+    "processes": "processes and threads at once",
+    "output": "megabytes of what it reports as answers",
+}
 
 
 @cache

@@ -17,7 +17,7 @@ import pandas as pd
 __all__ = ["MOST", "Unreadable", "canonical", "pack", "unpack", "unreadable"]
 
 #: The most values that an answer may consist of.
-MOST = 200_000
+MOST = 100_000
 _DEPTH = 12
 _SAFE_TYPES = {"Int64", "Float64", "boolean", "string", "str", "int64", "float64", "bool"}
 
@@ -88,7 +88,7 @@ def _pack(value: object, count: list[int], depth: int) -> object:
         value = float(value)
         return value if math.isfinite(value) else {"float": repr(value)}
     if isinstance(value, str):
-        count[0] += len(value) // 50
+        count[0] += len(value) // 20
         return str(value)
 
     def all_of(values: object) -> list:
