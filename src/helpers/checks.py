@@ -17,8 +17,8 @@ import pandas as pd
 
 from helpers import datasets
 
-__all__ = ["amounts", "close", "grid", "keys", "number", "pair", "rows", "text", "truth", "truths",
-           "whole"]  # fmt: skip
+__all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "pair", "rows", "text",
+           "truth", "truths", "whole"]  # fmt: skip
 
 # Exact types: a class of the student's own may inherit from a number and lie about its value.
 _INTEGERS = frozenset({int, *(np.dtype(code).type for code in "bhilqBHILQ")})
@@ -148,6 +148,30 @@ def truths(answer: object) -> dict[str, bool]:
     {'a': True}
     """
     return {name: truth(value) for name, value in _items(answer)}
+
+
+def lists(answer: object) -> dict[str, list[str]]:
+    """Return an answer that is a list of texts for each name: a dictionary or a Series.
+
+    Examples
+    --------
+    >>> lists({"death": ("y1941", "y1932")})
+    {'death': ['y1932', 'y1941']}
+    """
+    return {name: keys(value) for name, value in _items(answer)}
+
+
+def names(answer: object) -> list[str]:
+    """Return the names of an answer: of a Series or a dictionary, or the columns of a DataFrame.
+
+    Examples
+    --------
+    >>> names({"b": 1, "a": 2}), names(pd.DataFrame({"low": [1]}))
+    (['a', 'b'], ['low'])
+    """
+    if type(answer) is pd.DataFrame:
+        return keys(answer.columns)
+    return sorted(name for name, _ in _items(answer))
 
 
 def grid(answer: object) -> dict[str, dict[str, object]]:
