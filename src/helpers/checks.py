@@ -17,8 +17,8 @@ import pandas as pd
 
 from helpers import datasets
 
-__all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "pair", "rows", "text",
-           "truth", "truths", "whole"]  # fmt: skip
+__all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "pair", "record", "rows",
+           "text", "truth", "truths", "whole"]  # fmt: skip
 
 # Exact types: a class of the student's own may inherit from a number and lie about its value.
 _INTEGERS = frozenset({int, *(np.dtype(code).type for code in "bhilqBHILQ")})
@@ -148,6 +148,17 @@ def truths(answer: object) -> dict[str, bool]:
     {'a': True}
     """
     return {name: truth(value) for name, value in _items(answer)}
+
+
+def record(answer: object) -> dict[str, object]:
+    """Return an answer that is a text, a number or nothing for each name: a dictionary or a Series.
+
+    Examples
+    --------
+    >>> record({"measure": "died", "low": 15_000, "high": pd.NA})
+    {'measure': 'died', 'low': 15000.0, 'high': None}
+    """
+    return {name: _plain(value) for name, value in _items(answer)}
 
 
 def lists(answer: object) -> dict[str, list[str]]:
