@@ -10,7 +10,7 @@ import yaml
 from helpers.sphinx.lint import CELL
 
 CHECKOUT = Path(__file__).parents[1]
-NOT_CHAPTERS = {"Start", "Reference", "For instructors"}
+NOT_CHAPTERS = {"Start", "Assignments", "Reference", "For instructors"}
 CHAPTERS = [
     entry["file"]
     for part in yaml.safe_load((CHECKOUT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
