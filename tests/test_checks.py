@@ -46,6 +46,7 @@ def test_what_is_no_number_is_refused_with_a_sentence(answer):
 
 @pytest.mark.parametrize(
     "check", [checks.whole, checks.truth, checks.text, checks.pair, checks.keys, checks.amounts,
+              checks.lists, checks.names, checks.record,
               checks.truths, checks.grid],
 )  # fmt: skip
 @pytest.mark.parametrize("answer", [..., None, EqualToAll()], ids=["blank", "None", "spoof"])
@@ -60,6 +61,8 @@ def test_a_spoof_inside_an_answer_passes_no_check():
         (checks.keys, [EqualToAll()]),
         (checks.amounts, {"a": EqualToAll()}),
         (checks.truths, pd.Series({"a": EqualToAll()})),
+        (checks.record, {"a": EqualToAll()}),
+        (checks.lists, {"a": [EqualToAll()]}),
         (checks.grid, pd.DataFrame({"a": [EqualToAll()]}, index=["b"])),
     ):
         with pytest.raises(AssertionError):
