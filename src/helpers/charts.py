@@ -605,13 +605,14 @@ def _says(label: str) -> dict:
     }
 
 
-def svg(chart: alt.TopLevelMixin, width: int) -> str:
+def svg(chart: alt.TopLevelMixin | dict, width: int) -> str:
     """Draw a chart as SVG, laid out for a width.
 
     Parameters
     ----------
-    chart : Altair chart
-        A single or layered view.
+    chart : Altair chart or dict
+        A single or layered view; or its specification, if it is drawn more than once: to make and
+        check it takes as long as to draw it.
     width : int
         The width of the whole drawing in pixels, labels included.
 
@@ -622,14 +623,15 @@ def svg(chart: alt.TopLevelMixin, width: int) -> str:
     """
     import vl_convert
 
-    specification = chart.to_dict() | {"config": _config(width)}
-    if isinstance(chart, alt.FacetChart):
-        columns = chart.columns if width >= WIDE else 1
-        specification |= {"columns": columns, "spacing": _GAP}
-        specification["spec"]["width"] = (width - _AXIS) // columns - _GAP
+    made = chart if isinstance(chart, dict) else chart.to_dict()
+    if "facet" in made:
+        columns = made["columns"] if width >= WIDE else 1
+        view = made["spec"] | {"width": (width - _AXIS) // columns - _GAP}
+        size = {"columns": columns, "spacing": _GAP, "spec": view}
     else:
-        specification |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
-    return _COORDINATES.sub(_rounded, vl_convert.vegalite_to_svg(specification))
+        size = {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    drawn = vl_convert.vegalite_to_svg(made | {"config": _config(width)} | size)
+    return _COORDINATES.sub(_rounded, drawn)
 
 
 # A tenth of a pixel is finer than a screen shows; the sixteen digits of a float are most of a file.

@@ -11,6 +11,7 @@ import os
 import re
 from difflib import get_close_matches
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ __all__ = [
     "HOW_KNOWN",
     "KINDS_OF_FIGURE",
     "DataError",
+    "citation",
     "describe",
     "descriptor",
     "folder",
@@ -144,11 +146,7 @@ def load(name: str) -> pd.DataFrame:
     >>> int(arrests.set_index("key").loc["poles", "arrested"])
     105485
     """
-    resource = descriptor(name)
-    path = folder() / resource["path"]
-    fields = resource["schema"]["fields"]
-    raw = _read(path, [field["name"] for field in fields])
-    return pd.DataFrame({field["name"]: _convert(raw, field, path) for field in fields})
+    return _typed(folder(), name, _changed(folder() / descriptor(name)["path"])).copy()
 
 
 def source(row: str | pd.Series) -> pd.Series:
@@ -206,6 +204,26 @@ def short_source(key: str) -> str:
     if not who:
         return str(record["title"])
     return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
+
+
+def citation(key: str) -> str:
+    """Return author, title and year of a source as HTML."""
+    record = source(key)
+    parts = [record["author"], f"<cite>{escape(record['title'])}</cite>", record["year"]]
+    return ", ".join(
+        part if str(part).startswith("<cite>") else escape(str(part))
+        for part in parts
+        if not pd.isna(part)
+    )
+
+
+@cache
+def _typed(place: Path, name: str, _changed: int) -> pd.DataFrame:
+    """Return a table; read again when its file has changed."""
+    resource = descriptor(name)
+    path, fields = place / resource["path"], resource["schema"]["fields"]
+    raw = _read(path, [field["name"] for field in fields])
+    return pd.DataFrame({field["name"]: _convert(raw, field, path) for field in fields})
 
 
 @cache

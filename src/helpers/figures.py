@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers import charts, datasets
 
-__all__ = ["Figure", "FigureError", "Table", "citation", "figure", "table"]
+__all__ = ["Figure", "FigureError", "Table", "figure", "table"]
 
 BOOK = "The mass operations of the NKVD, 1937–38: a course book"
 _MINIMUM_ALT_WORDS = 8
@@ -39,9 +39,10 @@ class Figure:
 
     def to_html(self) -> str:
         """Return the ``<figure>`` element for a page without a kernel."""
-        name = _slug(self.title)
+        name, chart = _slug(self.title), self.chart.to_dict()
         drawings = "".join(
-            f'<div class="chart chart-{size}">{_labelled(self, width, f"{name}-{size}")}</div>'
+            f'<div class="chart chart-{size}">'
+            f"{_labelled(charts.svg(chart, width), self.alt, f'{name}-{size}')}</div>"
             for size, width in (("wide", charts.WIDE), ("narrow", charts.NARROW))
         )
         return (
@@ -210,13 +211,12 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
 
 
-def _labelled(figure: Figure, width: int, name: str) -> str:
-    """Draw the figure's chart, described, its element ids unlike those of any other drawing."""
-    drawing = charts.svg(figure.chart, width)
+def _labelled(drawing: str, said: str, name: str) -> str:
+    """Describe a drawing, and make its element ids unlike those of any other."""
     drawing = re.sub(r'\bid="', f'id="{name}-', drawing)
     drawing = drawing.replace("url(#", f"url(#{name}-")
     return drawing.replace(
-        "<svg ", f'<svg role="graphics-document" tabindex="0" aria-label="{escape(figure.alt)}" ', 1
+        "<svg ", f'<svg role="graphics-document" tabindex="0" aria-label="{escape(said)}" ', 1
     )
 
 
@@ -243,17 +243,10 @@ def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
 
 
 def _sources(keys: tuple[str, ...]) -> str:
-    return ("Source: " if len(keys) == 1 else "Sources: ") + "; ".join(map(citation, keys)) + "."
-
-
-def citation(key: str) -> str:
-    """Return author, title and year of a source as HTML."""
-    record = datasets.source(key)
-    parts = [record["author"], f"<cite>{escape(record['title'])}</cite>", record["year"]]
-    return ", ".join(
-        part if str(part).startswith("<cite>") else escape(str(part))
-        for part in parts
-        if not pd.isna(part)
+    return (
+        ("Source: " if len(keys) == 1 else "Sources: ")
+        + "; ".join(map(datasets.citation, keys))
+        + "."
     )
 
 

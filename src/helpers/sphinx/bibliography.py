@@ -5,7 +5,7 @@ stylesheet shows none.
 """
 
 from pybtex.database import Entry
-from pybtex.plugin import register_plugin
+from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, optional, sentence
 
@@ -25,5 +25,12 @@ class SortedStyle(Style):
 
 
 def register() -> None:
-    """Make the style known as ``sorted`` (``bibtex_default_style``)."""
+    """Make the style known as ``sorted`` (``bibtex_default_style``), and what it needs at once.
+
+    pybtex looks for a plugin among all installed packages, for each citation anew, unless it has
+    been registered.
+    """
     register_plugin("pybtex.style.formatting", "sorted", SortedStyle)
+    for name in ("docutils", "plaintext"):
+        group = "pybtex.backends"
+        register_plugin(group, name, find_plugin(group, name), force=True)

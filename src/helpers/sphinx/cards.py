@@ -12,7 +12,7 @@ from html import escape
 import pandas as pd
 from docutils import nodes
 
-from helpers import claims, datasets, figures
+from helpers import claims, datasets
 from helpers.references import Datum, Ledger, Rows, Value
 
 __all__ = ["Cards", "number", "row_name", "source_id"]
@@ -109,7 +109,7 @@ class Cards:
 
     def _source(self, key: str, root: str) -> str:
         if key not in self._citations:
-            self._citations[key] = figures.citation(key)
+            self._citations[key] = datasets.citation(key)
         address = f"{root}{self.sources_page}.html#{source_id(key)}"
         return f'<a href="{address}">{self._citations[key]}</a>'
 

@@ -15,7 +15,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import datasets
-from helpers.figures import citation
 from helpers.sphinx.cards import source_id
 from helpers.sphinx.datum import SOURCES_PAGE, datum
 
@@ -67,7 +66,7 @@ def _entry(row: dict, root: str) -> str:
         f'<p class="glossary-facts"><span lang="ru">{row["russian"]}</span> · '
         f"<i>{escape(row['transliteration'])}</i> · "
         f"found as {'; '.join(filter(None, spellings))} · "
-        f'<a href="{source}">{citation(row["source_key"])}</a>, '
+        f'<a href="{source}">{datasets.citation(row["source_key"])}</a>, '
         f"{datasets.HOW_KNOWN[row['verified']]}</p></dd>"
     )
 
@@ -102,13 +101,24 @@ def keywords(text: str) -> list[str]:
     >>> "тройки" in found, "ежов" in found
     (True, False)
     """
+    text = text.lower()
+    words = set(re.findall(r"\w+", text))
     found = set()
     for row in _terms():
-        names = [*_forms(row, "linked_forms"), row["term"].split(",")[0], row["russian"]]
-        if re.search("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), text, re.I):
+        if any(_is_in(name.lower(), text, words) for name in _names(row)):
             spelt = [row["russian"], row["transliteration"], *_forms(row, "search_forms")]
             found.update(word.lower() for form in spelt for word in re.findall(r"\w+", form))
     return sorted(found)
+
+
+def _names(row: dict) -> list[str]:
+    return [*_forms(row, "linked_forms"), row["term"].split(",")[0], row["russian"]]
+
+
+def _is_in(name: str, text: str, words: set[str]) -> bool:
+    """Say whether a text has a name as whole words; look it through only where it has the words."""
+    has_all = words.issuperset(re.findall(r"\w+", name))
+    return has_all and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 @cache
