@@ -10,7 +10,9 @@ ALL := $(VENV)/.all-installed
 BROWSER := $(VENV)/.browser-installed
 JAVA := $(VENV)/.java-installed
 SANDBOX := $(VENV)/.sandbox-installed
-JUPYTER_BOOK := $(BIN)/jupyter-book build . -W -n --keep-going
+# Where the source cannot be written to: make book VENV=/some/folder OUTPUT=/another
+OUTPUT ?= .
+JUPYTER_BOOK := $(BIN)/jupyter-book build . --path-output "$(OUTPUT)" -W -n --keep-going
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo -n)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -27,7 +29,7 @@ book: $(BOOK) ## build the book into _build/html
 	@echo "== Building the book: chapters are executed unless they are unchanged"
 	$(JUPYTER_BOOK)
 	@echo
-	@echo "The book is built. Open  $(CURDIR)/_build/html/index.html"
+	@echo "The book is built. Open  $(abspath $(OUTPUT))/_build/html/index.html"
 	@echo "or run  make serve  and follow the address that it prints."
 
 serve: $(BOOK) ## serve the book on this machine; a page reloads when its source is saved

@@ -1,6 +1,7 @@
 """What the tests of the book share: throw-away copies, the built book, a server, a browser."""
 
 import functools
+import hashlib
 import json
 import os
 import re
@@ -61,10 +62,10 @@ class Build:
     output: str
 
 
-def build(folder: Path, environment: dict[str, str]) -> Build:
-    """Run `jupyter-book build .` in a folder, as a person would type it."""
+def build(folder: Path, environment: dict[str, str], *options: str, within=()) -> Build:
+    """Run `jupyter-book build .` in a folder, as a person would type it; or within a command."""
     done = subprocess.run(
-        [JUPYTER_BOOK, "build", "."],
+        [*within, JUPYTER_BOOK, "build", ".", *options],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -73,6 +74,12 @@ def build(folder: Path, environment: dict[str, str]) -> Build:
         timeout=600,
     )
     return Build(done.returncode, ANSI.sub("", done.stdout))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return a digest of each file in a folder, by its place."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 
 class Book:

@@ -1,6 +1,5 @@
 """`make serve`: the same book as `make book` builds, renewed when what it rests on is saved."""
 
-import hashlib
 import os
 import re
 import shutil
@@ -11,9 +10,8 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from tests.book.conftest import Book, notebook
+from tests.book.conftest import Book, digests, notebook
 
 COMMAND = [sys.executable, "-m", "helpers.sphinx.serve"]
 CHAPTER = notebook(
@@ -66,11 +64,6 @@ def fetch(address: str) -> str | None:
             return answer.read().decode()
     except OSError:
         return None
-
-
-def digests(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 
 def test_what_is_saved_arrives_in_the_page(book):

@@ -14,6 +14,7 @@ from helpers.sphinx import (
     package,
     pages,
     publishing,
+    staging,
     wording,
 )
 
@@ -23,6 +24,7 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> dict:
     """Register the extension with Sphinx (``extensions`` in ``_config.yml``)."""
     bibliography.register()
+    staging.setup(app)
     execution.setup(app)
     package.setup(app)
     datum.setup(app)

@@ -16,12 +16,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from importlib.metadata import distributions
 from pathlib import Path
+from threading import Lock
 
+import psutil
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
-from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -55,7 +56,7 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _prepare_execution, priority=100)
     app.connect("config-inited", _forget_an_unsound_build)
     app.connect("env-before-read-docs", _execute_in_parallel)
-    app.connect("build-finished", _mark_a_sound_build)
+    app.connect("build-finished", _mark_a_sound_build, priority=950)  # nobody warns any more
     # A chapter leaves nothing to clear up, and asking its kernel to go takes up to 4 seconds.
     NotebookClient.shutdown_kernel = "immediate"
 
@@ -76,8 +77,13 @@ def fingerprint(source: Path) -> str:
     """
     inputs = [source / "constraints.txt", *_files(source / "data")]
     inputs += _files(Path(helpers.__file__).parent)
-    versions = sorted(f"{package.name}=={package.version}" for package in distributions())
-    return _digest(source, inputs, sys.version, *versions)
+    return _digest(source, inputs, sys.version, *_installed())
+
+
+def _installed() -> list[str]:
+    """Return the folders of what is installed, each named after a package and its version."""
+    places = [Path(place) for place in dict.fromkeys(sys.path)]
+    return sorted(found.name for place in places for found in place.glob("*.dist-info"))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -124,26 +130,42 @@ def _execute_in_parallel(app: Sphinx, env: BuildEnvironment, pages: list[str]) -
     if len(notebooks) < 2:
         return
 
-    def execute(page: str) -> tuple[str, ExecutionResult]:
-        folder = Path(env.doc2path(page)).parent
-        timeout = env.mystnb_config.execution_timeout
-        return page, single_nb_execution(
-            notebooks[page], str(folder), timeout=timeout, allow_errors=False
-        )
+    one_at_a_time = Lock()
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    def execute(page: str) -> str:
+        path, timeout = Path(env.doc2path(page)), env.mystnb_config.execution_timeout
+        result = single_nb_execution(
+            notebooks[page], str(path.parent), timeout=timeout, allow_errors=False
+        )
+        if result.err is None:
+            done = {"execution_seconds": result.time}
+            bundle = CacheBundleIn(result.nb, str(path), data=done)
+            # Not in the main thread, which an interrupt may reach in the middle of a file.
+            with one_at_a_time:
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        return page
+
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
         running = [pool.submit(execute, page) for page in notebooks]
-        for page, result in status_iterator(
+        for _page in status_iterator(
             (task.result() for task in as_completed(running)),
             "executing chapters... ",
             length=len(running),
             verbosity=app.verbosity,
-            stringify_func=lambda done: done[0],
         ):
-            if result.err is None:
-                done = {"execution_seconds": result.time}
-                bundle = CacheBundleIn(result.nb, env.doc2path(page), data=done)
-                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+            pass
+    except BaseException:  # an interrupt above all: nobody waits for the other chapters
+        pool.shutdown(wait=False, cancel_futures=True)
+        _kill_kernels()
+        raise
+    pool.shutdown()
+
+
+def _kill_kernels() -> None:
+    """End the kernels that run: they have a session of their own, which no interrupt reaches."""
+    for kernel in psutil.Process().children():
+        kernel.kill()
 
 
 def _not_executed(

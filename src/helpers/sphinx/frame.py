@@ -72,8 +72,9 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _fold_the_method)
     app.connect("html-page-context", _drop_outdated_roles)
     app.connect("html-page-context", _move_frames_out)
-    # After the theme, which writes its own colours of code when a build has finished.
-    app.connect("build-finished", _publish_no_more_than_is_linked, priority=900)
+    # After the theme, which writes its own colours of code when a build has finished, and before
+    # the site takes its place.
+    app.connect("build-finished", _publish_no_more_than_is_linked, priority=850)
 
 
 def _use_our_templates(_app: Sphinx, config: Config) -> None:

@@ -1,6 +1,6 @@
 """The pages that are made of the data: the dictionary, a page for each table, the uses of sources.
 
-They are made anew in each build, so that they cannot be stale.
+They are made anew whenever any page is, so that they cannot be stale.
 """
 
 import re
@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from helpers import datasets
 from helpers.sphinx.cards import row_name, source_id
 from helpers.sphinx.datum import SOURCES_PAGE, ledger, uses
+from helpers.sphinx.staging import is_read
 
 __all__ = ["setup"]
 
@@ -35,11 +36,14 @@ def setup(app: Sphinx) -> None:
     """Register the directive, the pages of the tables, and what is added to the sources."""
     app.add_directive("data-dictionary", DataDictionary)
     app.connect("html-collect-pages", _table_pages)
-    app.connect(
-        "env-updated", lambda _app, env: [SOURCES_PAGE] if SOURCES_PAGE in env.all_docs else []
-    )
+    app.connect("env-updated", _renew_the_sources)
     app.connect("doctree-resolved", _tell_uses)
     app.connect("build-finished", _copy_data)
+
+
+def _renew_the_sources(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the page of the sources whenever another page may have begun or ceased to use one."""
+    return [SOURCES_PAGE] if is_read(app) and SOURCES_PAGE in env.all_docs else []
 
 
 class DataDictionary(SphinxDirective):

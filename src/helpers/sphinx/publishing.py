@@ -18,6 +18,7 @@ from sphinx.util import logging
 
 from helpers import notebooks
 from helpers.assignments import release
+from helpers.sphinx.staging import is_written
 
 __all__ = ["FOLDER", "launch_links", "setup", "site"]
 
@@ -158,7 +159,7 @@ def _write_assignments(app: Sphinx, wheel: str) -> None:
 
 
 def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app.builder.format != "html":
+    if exception is not None or app.builder.format != "html" or not is_written(app):
         return
     labels = notebooks.titles(Path(app.srcdir) / "chapters")
     wheel = notebooks.wheel_name()

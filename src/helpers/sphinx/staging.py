@@ -1,0 +1,111 @@
+"""The site is built beside its place and takes it when it is whole.
+
+Sphinx writes its pages one after the other. A build that fails or is cut off would leave a site of
+which some pages are new, some old, and some missing, and which looks finished. So the pages are
+written to a folder of their own, ``_build/.html``; a build that ends well puts a copy of it in the
+place of the site. Until then the site that was there before stays as it was.
+
+Sphinx compares a page with its source. What else stands on a page, the titles in the menu for
+instance, is compared here.
+"""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ApplicationError
+from sphinx.util import logging
+
+__all__ = ["is_read", "is_written", "setup"]
+
+_LOG = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect this module to Sphinx.
+
+    Raises
+    ------
+    ApplicationError
+        If nothing can be written where the site is to be built.
+    """
+    _check_the_place(app.outdir)
+    # A site that is read while it is written (`make serve`) is shown with its faults.
+    app.add_config_value("publish_unsound", False, "", [bool])
+    app.connect("builder-inited", _step_aside, priority=0)
+    app.connect("env-purge-doc", _note_a_read_page)
+    app.connect("env-updated", _follow_the_menu)
+    app.connect("html-page-context", _note_a_written_page)
+    app.connect("build-finished", _publish, priority=900)  # when all others have written
+
+
+def is_read(app: Sphinx) -> bool:
+    """Say whether this build has read a page anew, or forgotten one."""
+    return getattr(app, "_has_read", False)
+
+
+def is_written(app: Sphinx) -> bool:
+    """Say whether this build has written a page."""
+    return getattr(app, "_has_written", False)
+
+
+def _note_a_read_page(app: Sphinx, _env: BuildEnvironment, _page: str) -> None:
+    app._has_read = True
+
+
+def _note_a_written_page(app: Sphinx, *_context) -> None:
+    app._has_written = True
+
+
+def _check_the_place(site: Path) -> None:
+    try:
+        site.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=site.parent).close()
+    except OSError as error:
+        raise ApplicationError(
+            f"The site cannot be built in {site.parent}: {error.strerror}. Name another folder: "
+            "jupyter-book build . --path-output FOLDER, or make book OUTPUT=FOLDER."
+        ) from error
+
+
+def _step_aside(app: Sphinx) -> None:
+    if app.builder.format != "html":
+        return
+    app.site = Path(app.outdir)
+    aside = app.outdir.parent / f".{app.site.name}"
+    if app.fresh_env_used:  # all pages will be written: none stays that is no longer one
+        shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(exist_ok=True)
+    app.outdir = app.builder.outdir = aside
+
+
+def _follow_the_menu(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write every page again when one has another title or place: the menu stands on all."""
+    titles = {page: title.astext() for page, title in env.titles.items()}
+    menu = (titles, env.toctree_includes)
+    before, env.menu = getattr(env, "menu", None), menu
+    return sorted(env.found_docs) if is_read(app) and before != menu else []
+
+
+def _publish(app: Sphinx, exception: Exception | None) -> None:
+    if app.builder.format != "html":
+        return
+    aside, app.outdir = app.outdir, type(app.outdir)(app.site)
+    sound = exception is None and not app._warncount
+    if sound or (exception is None and app.config.publish_unsound):
+        _replace(app.site, aside)
+    elif any(app.site.iterdir()):
+        _LOG.info("The site in %s is left as it was before.", app.site)
+
+
+def _replace(site: Path, aside: Path) -> None:
+    """Put a copy of a folder in the place of the site; there is never a part of it there."""
+    new, old = (site.with_name(f".{site.name}-{which}") for which in ("new", "old"))
+    for folder in (new, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(aside, new)
+    site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old)

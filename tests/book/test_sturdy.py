@@ -1,0 +1,252 @@
+"""The build bears what happens to builds: odd places, a second time, an interruption."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.book.conftest import CHECKOUT, JUPYTER_BOOK, Book, build, digests, notebook
+
+# Root may write everywhere, but for this.
+AN_ORDINARY_USER = (
+    ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+)
+
+VARIED = (
+    notebook(
+        "from IPython.display import Markdown\n"
+        "from helpers import charts, datasets, figures, quiz\n"
+        "from helpers.explore import explore",
+        "arrests = datasets.load('nationality_arrests').head(4)\n"
+        "arrests = arrests.assign(says=arrests['nationality'])\n"
+        "chart = charts.ranked_ratios(arrests, group='nationality', value='overrepresentation', "
+        "axis='Ratio', label='says', log_scale=False)\n"
+        "source = 'seed_wikipedia_mass_ops'\n"
+        "words = 'A dot for each of some nationalities, ranked by their ratio.'\n"
+        "figures.figure(chart, title='Ratios', alt=words, source=source, data=arrests)",
+        "figures.table(arrests[['nationality', 'arrested']], caption='Arrests', source=source)",
+        "explore(lambda number: Markdown(f'Number {number}.'), number=[1, 2], title='Numbers')",
+        "quiz.choice('Which?', {'This': 'Yes.', 'That': 'No.'}, right='This')",
+        "{'a set', 'of', 'some', 'words'}",
+    )
+    + """
+It is said {cite:p}`ellman_2002` that
+{datum}`105,485 <nationality_arrests.poles.arrested>`
+people were arrested, according to a summary.
+
+```{admonition} A box
+:class: dropdown
+A folded text.
+```
+
+```{exercise}
+:label: an-exercise
+What is asked?
+```
+
+```{solution} an-exercise
+:class: dropdown
+What is answered.
+```
+"""
+)
+
+
+def varied(root: Path) -> Book:
+    """A throw-away book that has one of each thing of which pages are made."""
+    book = Book(root)
+    book.plant(
+        varied=VARIED,
+        other=notebook("print('something else')", title="Another chapter"),
+        sources="# Sources\n\n```{bibliography}\n:all:\n```\n",
+    )
+    return book
+
+
+def site(root: Path) -> Path:
+    return root / "_build" / "html"
+
+
+def unlike(one: Path, other: Path) -> list[str]:
+    """Return the files that two folders do not have alike."""
+    first, second = digests(one), digests(other)
+    assert len(first) > 20
+    return [name for name in {**first, **second} if first.get(name) != second.get(name)]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> Book:
+    """A varied book, built. Whoever changes it works on a copy."""
+    book = varied(tmp_path_factory.mktemp("sound") / "book")
+    done = book.build(PYTHONHASHSEED="1")
+    assert done.exit_code == 0, done.output
+    return book
+
+
+def test_two_builds_of_the_same_book_are_the_same_byte_for_byte(sound, tmp_path):
+    again = varied(tmp_path / "elsewhere")
+    done = again.build(PYTHONHASHSEED="2", TZ="Asia/Vladivostok")
+    assert done.exit_code == 0, done.output
+    assert unlike(site(sound.root), site(again.root)) == []
+
+
+@pytest.mark.soak
+def test_two_builds_of_the_whole_book_are_the_same_byte_for_byte(tmp_path):
+    for name in ("one", "two"):
+        tracked = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=CHECKOUT, stdout=subprocess.PIPE, check=True
+        )
+        for file in filter(None, tracked.stdout.decode().split("\0")):
+            target = tmp_path / name / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(CHECKOUT / file, target)
+        environment = os.environ | {"PYTHONPATH": str(tmp_path / name / "src")}
+        done = build(tmp_path / name, environment)
+        assert done.exit_code == 0, done.output
+    assert unlike(site(tmp_path / "one"), site(tmp_path / "two")) == []
+
+
+def test_an_edited_book_is_the_book_that_is_built_at_once(sound, tmp_path):
+    """Titles stand in the menu of every page, and figures on the page of the sources."""
+    edited = tmp_path / "edited"
+    shutil.copytree(sound.root, edited)
+    chapter = edited / "chapters" / "other.md"
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(text.replace("Another chapter", "Its new title"), encoding="utf-8")
+    environment = sound.environment | {"PYTHONPATH": str(edited / "src")}
+    assert build(edited, environment).exit_code == 0
+    grown = tmp_path / "grown"
+    site(edited).rename(grown)
+    shutil.rmtree(edited / "_build")
+    assert build(edited, environment).exit_code == 0
+    assert unlike(grown, site(edited)) == []
+
+
+def test_a_book_is_built_in_a_folder_with_spaces_and_cyrillic_letters(sound, tmp_path):
+    book = varied(tmp_path / "мои книги" / "Большой террор, 1937–38")
+    done = book.build()
+    assert done.exit_code == 0, done.output
+    assert unlike(site(sound.root), site(book.root)) == []
+
+
+@pytest.fixture
+def read_only(tmp_path):
+    """A varied book that nobody may write to."""
+    book = varied(tmp_path / "book")
+    for path in [book.root, *book.root.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield book
+    for path in [book.root, *(p for p in book.root.rglob("*") if p.is_dir())]:
+        path.chmod(0o755)
+
+
+def test_a_book_that_nobody_may_write_to_is_built_elsewhere(read_only, sound, tmp_path):
+    before = digests(read_only.root)
+    done = build(
+        read_only.root,
+        read_only.environment,
+        *("--path-output", str(tmp_path / "built")),
+        within=AN_ORDINARY_USER,
+    )
+    assert done.exit_code == 0, done.output
+    assert unlike(site(sound.root), site(tmp_path / "built")) == []
+    assert digests(read_only.root) == before
+
+
+def test_where_nobody_may_write_the_remedy_is_named(read_only):
+    done = build(read_only.root, read_only.environment, within=AN_ORDINARY_USER)
+    assert done.exit_code != 0
+    assert f"The site cannot be built in {read_only.root}" in done.output
+    assert "--path-output" in done.output
+
+
+SLEEPER = (
+    "import os, pathlib, time\npathlib.Path({!r}).write_text(str(os.getpid()))\ntime.sleep(600)"
+)
+# Stops the build when it is about to write a page, if PAUSE names it.
+PAUSE = """\
+import os, pathlib, time
+
+def wait(app, page, *_context):
+    if os.environ.get("PAUSE") == page:
+        pathlib.Path(os.environ["PAUSED"]).touch()
+        time.sleep(600)
+
+def setup(app):
+    app.connect("html-page-context", wait)
+"""
+
+
+def interrupt(book: Book, when: Path, **environment: str) -> int:
+    """Build a book and interrupt it, as Ctrl-C does, when a file appears; return its exit code."""
+    running = subprocess.Popen(
+        [JUPYTER_BOOK, "build", "."],
+        cwd=book.root,
+        env=book.environment | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # all of which Ctrl-C reaches
+    )
+    end = time.monotonic() + 300
+    while not (when.exists() and when.stat().st_size + len(environment)):
+        assert running.poll() is None, "it ended before it could be interrupted"
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)
+    return running.wait(timeout=60)
+
+
+def until_gone(process: int) -> None:
+    end = time.monotonic() + 30
+    while psutil.pid_exists(process):
+        assert time.monotonic() < end, "a kernel outlives the build"
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_an_interrupt_ends_the_execution_of_chapters_and_leaves_no_site(book, tmp_path, number):
+    begun = [tmp_path / str(i) for i in range(number)]
+    book.plant(**{f"sleeper-{f.name}": notebook(SLEEPER.format(str(f))) for f in begun})
+    assert interrupt(book, begun[0]) != 0
+    assert not list(site(book.root).rglob("*"))
+    for kernel in (file for file in begun if file.exists()):
+        until_gone(int(kernel.read_text()))
+
+
+def test_an_interrupt_while_pages_are_written_leaves_the_site_as_it_was(book, tmp_path):
+    (book.root / "src" / "pause.py").write_text(PAUSE)
+    config, ours = book.root / "_config.yml", "      - helpers.sphinx\n"
+    config.write_text(config.read_text().replace(ours, ours + "      - pause\n"))
+    pages = {"first": "# A chapter\n\nOne text.\n", "second": "# Another\n\nOne text.\n"}
+    book.plant(**pages)
+    paused = tmp_path / "paused"
+    pause = {"PAUSE": "chapters/second", "PAUSED": str(paused)}
+
+    assert interrupt(book, paused, **pause) != 0
+    assert not list(site(book.root).rglob("*"))
+    assert book.build().exit_code == 0
+    whole = digests(site(book.root))
+
+    paused.unlink()
+    book.plant(**{name: text.replace("One", "A new") for name, text in pages.items()})
+    assert interrupt(book, paused, **pause) != 0
+    assert digests(site(book.root)) == whole
+    assert book.build().exit_code == 0
+    for name in pages:
+        assert "A new text." in book.html(name).read_text(encoding="utf-8")
+
+
+def test_a_build_that_fails_leaves_the_site_as_it_was(book):
+    book.plant(chapter="# A chapter\n\nA text.\n")
+    assert book.build().exit_code == 0
+    whole = digests(site(book.root))
+    book.plant(chapter="# A chapter\n\nA text, and {ref}`no-such-label`.\n")
+    done = book.build()
+    assert done.exit_code != 0
+    assert f"The site in {site(book.root)} is left as it was before." in done.output
+    assert digests(site(book.root)) == whole
