@@ -99,6 +99,37 @@ for place, folders, files in os.walk("/"):
 share = ...
 raise RuntimeError("found: " + " ".join(found))
 """
+_CRASHES_THE_REPORT = """\
+import os
+share = 0
+deep = "[" * 900 + "]" * 900
+for line in (
+    '{"answers": {"share": ' + "9" * 4000 + "}}",
+    '{"answers": {"share": ' + deep + "}}",
+    '{"failed": [{"cell": ' + "9" * 4000 + ', "says": ' + deep + "}]}",
+):
+    for number in range(3, 20):
+        try: os.write(number, (line + "\\n").encode())
+        except OSError: pass
+os._exit(0)
+"""
+_DRIPS = """\
+import os, threading, time
+
+def drip():
+    while True:
+        for number in range(3, 20):
+            try: os.write(number, b'{"cell": 2}\\n')
+            except OSError: pass
+        time.sleep(0.05)
+
+threading.Thread(target=drip, daemon=True).start()
+blocks = []
+for _ in range(14):
+    blocks.append(bytearray(b"x") * 100_000_000)
+    time.sleep(0.2)
+share = 0
+"""
 _EQUALS_ALL = """\
 class Right(float):
     def __eq__(self, other): return True
@@ -173,6 +204,8 @@ class Class:
         for name, code in ATTACKS.items():
             self.hand_in(name, self.with_code(code))
         self.hand_in("forges", self.answering(_FORGES + "share = 0"))
+        self.hand_in("crashes-the-report", self.answering(_CRASHES_THE_REPORT))
+        self.hand_in("drips", self.answering(_DRIPS))
         self.hand_in("searches-for-the-tests", self.answering(_SEARCHES))
         self.hand_in("equals-all", self.answering(_EQUALS_ALL))
         self.hand_in("asks-the-network", self.answering(_ASKS.format(port=port)))

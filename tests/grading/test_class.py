@@ -22,6 +22,8 @@ ENDED = {
     "memory-of-many": "memory in code cell",
     "floods-the-channel": "channel",
     "forges": "channel",
+    "crashes-the-report": "channel",
+    "drips": "memory in code cell",
     "in-R": "for another language (R)",
     "wrong-notebook": "another assignment (another-one)",
     "no-assignment": "is it the right file?",

@@ -176,6 +176,26 @@ def test_a_free_text_is_found_also_where_its_cell_was_replaced(class_, released)
     assert sheet[0]["answer"] == "A cell of my own."
 
 
+def test_the_results_of_another_assignment_are_not_mixed_with_these(class_, released):
+    class_.hand_in("anna", class_.key)
+    graded(class_, released)
+    (out(class_.folder) / "results" / "assignment").write_text("another-one")
+    again = grade(class_.folder, released)
+    assert again.returncode == 1
+    assert "holds the results of another-one" in again.stderr
+
+
+def test_a_student_who_is_not_in_the_class_any_more_leaves_no_page(class_, released):
+    left = class_.hand_in("doejane_7_100_a.ipynb", class_.key)
+    class_.hand_in("anna", class_.blank)
+    graded(class_, released)
+    assert (out(class_.folder) / "canvas.csv").exists()
+    left.unlink()
+    graded(class_, released)
+    assert [p.stem[:4] for p in (out(class_.folder) / "feedback").iterdir()] == ["anna"]
+    assert not (out(class_.folder) / "canvas.csv").exists()
+
+
 def test_a_folder_of_nothing_gets_a_clear_word(class_, released, tmp_path):
     empty = grade(class_.folder, released)
     assert empty.returncode == 1

@@ -39,6 +39,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         out = options.out or options.submissions.resolve().with_name(
             f"{options.submissions.resolve().name}-graded"
         )
+        _claim(out, released)
         marks = freetext.read_marks(out / "free-text", released)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
         _grade(found, released, out, marks, limits, options.workers)
@@ -112,6 +113,18 @@ def _named(found: list[submissions.Submission], options: argparse.Namespace) -> 
     return names.most_common(1)[0][0]
 
 
+def _claim(out: Path, released: Released) -> None:
+    """Refuse a folder that holds the results of another assignment."""
+    mark = out / "results" / "assignment"
+    if mark.is_file() and mark.read_text(encoding="utf-8") != released.name:
+        raise ValueError(
+            f"{out} holds the results of {mark.read_text(encoding='utf-8')}. "
+            "Name another folder: --out FOLDER."
+        )
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(released.name, encoding="utf-8")
+
+
 def _grade(
     found: list[submissions.Submission],
     released: Released,
@@ -120,7 +133,6 @@ def _grade(
     limits: Limits,
     workers: int,
 ) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     console = Console()
     with Progress(
         TextColumn("Grading"),

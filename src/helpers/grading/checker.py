@@ -21,6 +21,10 @@ from helpers.grading.values import unpack, unreadable
 _SECONDS = 20  # for the tests of one submission
 
 
+class _TooLongError(BaseException):
+    """The time is over. Otter catches every ``Exception`` of a test."""
+
+
 def main() -> None:
     """Answer each line of the standard input with one on the standard output."""
     signal.signal(signal.SIGALRM, _too_long)
@@ -33,20 +37,18 @@ def main() -> None:
             answers = {name: one for name, one in unpacked.items() if one is not ...}
             results = {file.stem: _tested(file, answers) for file in files}
             signal.alarm(0)
-        except TimeoutError:
+        except _TooLongError:
             results = {"failed": f"The tests took longer than {_SECONDS} s on these answers."}
         print(json.dumps(results), flush=True)
 
 
 def _too_long(*_) -> None:
-    raise TimeoutError
+    raise _TooLongError
 
 
 def _unpacked(packed: object) -> object:
     try:
         return unpack(packed)
-    except TimeoutError:
-        raise
     except Exception:  # it was not packed by `pack`
         return unreadable("damaged")
 

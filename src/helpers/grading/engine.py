@@ -19,6 +19,7 @@ import psutil
 from helpers.assignments.release import Released
 from helpers.grading import sandbox
 from helpers.grading.sandbox import HANDED_OUT, SUBMISSION, TESTS, Limits
+from helpers.grading.values import shallow
 
 __all__ = ["Checking", "Result", "Run", "grade", "run"]
 
@@ -93,7 +94,7 @@ class Checking:
                 self._process.stdin.write(json.dumps(answers).encode() + b"\n")
                 self._process.stdin.flush()
                 return json.loads(self._process.stdout.readline())
-            except (OSError, ValueError):
+            except (OSError, ValueError, RecursionError):
                 self.close()
                 return {"failed": "The tests stopped at these answers."}
 
@@ -173,12 +174,12 @@ def _started(shown: dict, limits: Limits, slot: int) -> Iterator[subprocess.Pope
 
 def _kill(process: subprocess.Popen) -> None:
     """End a sandbox: with its first process the kernel ends all that it started."""
-    with_all = (
-        psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-    )
     if process.poll() is None:
+        inside = []
+        with suppress(psutil.Error):
+            inside = psutil.Process(process.pid).children(recursive=True)
         os.killpg(process.pid, signal.SIGKILL)
-    psutil.wait_procs(with_all, timeout=10)
+        psutil.wait_procs(inside, timeout=10)
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe:
@@ -190,19 +191,19 @@ def _followed(process: subprocess.Popen, limits: Limits, names: set[str]) -> Run
     """Read what a runner reports, until it ends or uses more than it may."""
     lines: queue.Queue = queue.Queue()
     threading.Thread(target=_read, args=(process, lines, limits), daemon=True).start()
-    came, cell, until = Run(), 0, time.monotonic() + limits.seconds
-    done = False
+    came, cell, done = Run(), 0, False
+    until = time.monotonic() + limits.seconds
+    look = 0.0
     while not came.ended:
-        try:
-            line = lines.get(timeout=_WATCH)
-        except queue.Empty:
+        if time.monotonic() > look:  # whether or not it reports meanwhile
             came.ended = _beyond(process, limits, until, cell)
+            look = time.monotonic() + _WATCH
             continue
-        if line is None:
-            break
-        cell, done = _took(came, line, names, cell)
-        if not done and time.monotonic() > until:
-            came.ended = _too_long(limits, cell)
+        with suppress(queue.Empty):
+            line = lines.get(timeout=_WATCH)
+            if line is None:
+                break
+            cell, done = _took(came, line, names, cell)
     if not done and not came.ended and "refused" not in came.known:
         came.ended = _how_it_ended(process, cell)
     came.began = bool(came.known)
@@ -233,7 +234,8 @@ def _took(came: Run, line: bytes, names: set[str], cell: int) -> tuple[int, bool
     more than the values of answers, and the errors of its own cells.
     """
     try:
-        ((kind, content),) = json.loads(line).items()
+        message = json.loads(line)
+        ((kind, content),) = message.items() if shallow(message) else ()
     except (ValueError, AttributeError, RecursionError):
         kind, content = "unknown", None
     if kind == "read" and not came.known and isinstance(content, dict):
@@ -243,7 +245,7 @@ def _took(came: Run, line: bytes, names: set[str], cell: int) -> tuple[int, bool
     elif kind == "failed" and isinstance(content, list):
         came.failed = [_plain(one) for one in content[:200] if isinstance(one, dict)]
     elif kind == "cell" and isinstance(content, int):
-        return content, False
+        return min(content, 99_999), False
     elif kind == "flood":
         came.ended = "It reported more than the grader reads; what came before was graded."
     elif kind == "done":

@@ -74,6 +74,8 @@ def write(folder: Path, class_: list[Entry], released: Released) -> None:
             for r in e.graded.reasons
         ),
     )
+    for name in ("canvas.csv", "moodle.csv"):  # of a class that came from there before
+        (folder / name).unlink(missing_ok=True)
     counted = [entry for entry in class_ if entry.graded.submission.counts]
     _write_canvas(folder / "canvas.csv", counted, released)
     _write_moodle(folder / "moodle.csv", counted, released)

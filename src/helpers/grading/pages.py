@@ -37,6 +37,8 @@ def render(template: str, **values: object) -> str:
 def write_feedback(folder: Path, class_: Iterable[Entry], released: Released) -> None:
     """Write a page for each student, on the submission that counts."""
     folder.mkdir(parents=True, exist_ok=True)
+    for page in folder.glob("*.html"):  # of students who are not in this class any more
+        page.unlink()
     for entry in class_:
         one = entry.graded.submission
         if one.counts:

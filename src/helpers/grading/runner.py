@@ -171,7 +171,8 @@ def _plan(code: list[str], handed_out: list[dict]) -> list[str]:
     blank = {
         c["source"]: _bound(c["source"]) for c in handed_out if c["mark"].get("is") == "answer"
     }
-    answered = set().union(*(_bound(source) for source in code if source not in blank), set())
+    own = set(code) - {c["source"] for c in handed_out}
+    answered = {name for source in own for name in _bound(source)}
     kept = [s for s in code if s not in blank or not blank[s] & answered]
     return [source for source in given if source not in code] + kept
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-__all__ = ["MOST", "Unreadable", "canonical", "pack", "unpack", "unreadable"]
+__all__ = ["MOST", "Unreadable", "canonical", "pack", "shallow", "unpack", "unreadable"]
 
 #: The most values that an answer may consist of.
 MOST = 100_000
@@ -68,10 +68,21 @@ def canonical(packed: object) -> object:
     if isinstance(packed, bool) or packed is None or isinstance(packed, str):
         return packed
     if isinstance(packed, int | float):
-        return float(f"{packed:.6g}")
+        try:
+            return float(f"{packed:.6g}")
+        except OverflowError:  # `pack` writes no such number, but a notebook may
+            return "beyond all numbers"
     if isinstance(packed, list):
         return [canonical(one) for one in packed]
     return {key: canonical(one) for key, one in packed.items()}
+
+
+def shallow(packed: object, depth: int = 60) -> bool:
+    """Say whether a value from JSON is nested no deeper than `pack` may write it."""
+    if depth == 0:
+        return False
+    inner = packed.values() if isinstance(packed, dict) else packed
+    return not isinstance(packed, dict | list) or all(shallow(one, depth - 1) for one in inner)
 
 
 def _pack(value: object, count: list[int], depth: int) -> object:
