@@ -48,6 +48,10 @@ FAULTS = {
         "# A chapter\n\n{cite}`nobody_1900`\n",
         'could not find bibtex key "nobody_1900"',
     ),
+    "a tool of the build in a chapter": (
+        notebook("from helpers.sphinx import lint"),
+        "helpers.sphinx makes pages and files of chapters",
+    ),
     "a line on stderr": (
         notebook("import sys\nprint('overflow', file=sys.stderr)"),
         "stderr was found in the cell outputs",

@@ -1,9 +1,10 @@
 """How the book executes its chapters: offline, never from a stale cache, and failing closed.
 
-What a chapter prints depends on more than its own text. The *fingerprint* stands for the rest:
+What a chapter prints depends on more than its own text. A *fingerprint* stands for the rest:
 the data, the helpers and the versions of all packages. It names the folder of the execution
-cache, and Sphinx keeps it with the pages that it has read. When it changes, every chapter is
-executed and written anew; while it stays, an unchanged chapter is neither.
+cache: when it changes, every chapter is executed anew. Sphinx keeps another one, of the tools that
+make pages of chapters as well, with the pages that it has read: when that changes, every page is
+read and written anew. While they stay, an unchanged chapter is neither.
 
 myst-nb executes a chapter when it reads it, one after the other. So those that are not in the
 cache are executed before, as many at a time as the machine has processors, and myst-nb finds them
@@ -43,6 +44,8 @@ c.HistoryManager.enabled = False
 # Else each kernel warns that it talks to the build, over the loopback, without encryption.
 c.IPKernelApp.log_level = "ERROR"
 """
+#: Parts of the helpers that no chapter may import: a change there leaves its results as they are.
+_NOT_FOR_CHAPTERS = ("assignments", "grading", "press", "sphinx")
 
 
 def setup(app: Sphinx) -> None:
@@ -61,7 +64,7 @@ def setup(app: Sphinx) -> None:
     NotebookClient.shutdown_kernel = "immediate"
 
 
-def fingerprint(source: Path) -> str:
+def fingerprint(source: Path, *, pages: bool = False) -> str:
     """Return a digest of all that the chapters' results depend on besides their own text.
 
     Parameters
@@ -69,6 +72,9 @@ def fingerprint(source: Path) -> str:
     source : Path
         The folder of the book; its ``data/`` and ``constraints.txt`` are taken in, as are the
         installed ``helpers``, the version of Python and of each installed package.
+    pages : bool, optional
+        Whether to take in the helpers that chapters do not use as well: those that make pages and
+        files of them (`helpers.sphinx`, `helpers.press`, and what concerns assignments).
 
     Returns
     -------
@@ -76,8 +82,13 @@ def fingerprint(source: Path) -> str:
         32 hexadecimal digits.
     """
     inputs = [source / "constraints.txt", *_files(source / "data")]
-    inputs += _files(Path(helpers.__file__).parent)
-    return _digest(source, inputs, sys.version, *_installed())
+    package = Path(helpers.__file__).parent
+    inputs += [
+        file
+        for file in _files(package)
+        if pages or file.relative_to(package).parts[0] not in _NOT_FOR_CHAPTERS
+    ]
+    return _digest(source, inputs, sys.version, _IPYTHON_CONFIG, *_installed())
 
 
 def _installed() -> list[str]:
@@ -100,15 +111,16 @@ def _digest(source: Path, files: list[Path], *texts: str) -> str:
 
 def _prepare_execution(app: Sphinx, config: Config) -> None:
     source, build = Path(app.srcdir), Path(app.outdir).parent
-    config.execution_fingerprint = fingerprint(source)
+    config.execution_fingerprint = fingerprint(source, pages=True)
+    results = fingerprint(source)
     config.shared_fingerprint = _digest(
         source, [*_files(source / "_static"), *source.glob("*.bib")]
     )
 
     caches = build / ".jupyter_cache"
-    config.nb_execution_cache_path = str(caches / config.execution_fingerprint)
+    config.nb_execution_cache_path = str(caches / results)
     for stale in caches.glob("*"):
-        if stale.name != config.execution_fingerprint:
+        if stale.name != results:
             shutil.rmtree(stale)
 
     # A profile of the book's own: the reader's start-up files must not reach into a chapter.

@@ -15,11 +15,14 @@ CELL = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _WIDGETS = re.compile(r"\b(interact|interactive|interact_manual|interactive_output)\(|\.observe\(")
+# What is not in the fingerprint of a chapter's results: see helpers.sphinx.execution.
+_TOOLS = re.compile(r"\bhelpers(?:\.| import \(?[\w, ]*?\b)(assignments|grading|press|sphinx)\b")
 
 
 def setup(app: Sphinx) -> None:
     """Connect the checks to Sphinx; what they find is a warning, and a warning fails the build."""
     app.connect("source-read", _forbid_bare_widgets)
+    app.connect("source-read", _forbid_tools)
     app.connect("doctree-read", _forbid_tracebacks)
 
 
@@ -31,6 +34,18 @@ def _forbid_bare_widgets(app: Sphinx, chapter: str, source: list[str]) -> None:
                 "%r moves on the page and its output does not, as there is no kernel behind it. "
                 "Use helpers.explore.explore() with the same choices.",
                 call.group().rstrip("("),
+                location=(chapter, line),
+            )
+
+
+def _forbid_tools(app: Sphinx, chapter: str, source: list[str]) -> None:
+    for cell in CELL.finditer(source[0]):
+        for found in _TOOLS.finditer(cell["code"]):
+            line = source[0].count("\n", 0, cell.start("code") + found.start()) + 1
+            _LOG.warning(
+                "helpers.%s makes pages and files of chapters; a chapter cannot use it. Move what "
+                "it needs to another module of helpers.",
+                found[1],
                 location=(chapter, line),
             )
 
