@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 from helpers import figures, notebooks
+from helpers.assignments import source
 from helpers.explore import Explorer
 from tests.book.chapters import WITH_EXPLORERS, explorers
 from tests.live.conftest import AGAIN, SECONDS, Server, open_lab, run_all, serve
@@ -67,6 +68,13 @@ def test_each_chapter_runs_from_first_to_last_cell_and_its_explorer_moves(binder
         if f"chapters/{name}" in WITH_EXPLORERS:
             move_one_explorer(page, f"chapters/{name}")
         page.context.close()
+
+
+def test_students_find_the_assignments_without_their_solutions(binder):
+    handed_out = binder.notebooks / "notebooks" / "assignments"
+    found = sorted(path.stem for path in handed_out.glob("*.ipynb"))
+    assert found == source.names(ROOT / "assignments")
+    assert not (binder.notebooks / "assignments").exists()
 
 
 def test_a_chapter_in_myst_opens_as_a_notebook_by_double_click(binder, browser):

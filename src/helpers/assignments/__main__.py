@@ -38,7 +38,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     names = options.names or source.names(options.sources)
-    if not names:
+    if not names and not options.hand_out:
         print(f"There are no assignments in {options.sources}.", file=sys.stderr)
         return 1
     try:

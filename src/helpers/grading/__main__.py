@@ -121,8 +121,9 @@ def _claim(out: Path, released: Released) -> None:
             f"{out} holds the results of {mark.read_text(encoding='utf-8')}. "
             "Name another folder: --out FOLDER."
         )
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.write_text(released.name, encoding="utf-8")
+    if not mark.is_file():
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.write_text(released.name, encoding="utf-8")
 
 
 def _grade(

@@ -6,18 +6,18 @@ import warnings
 
 __all__ = ["found"]
 
+# Not os and sys, which many import by habit: of these it counts what is called.
 _MODULES = {
     "_ctypes", "builtins", "ctypes", "faulthandler", "gc", "http", "inspect", "mmap",
-    "multiprocessing", "os", "otter", "pickle", "ptrace", "pty", "requests", "resource", "shutil",
-    "signal", "socket", "subprocess", "sys", "threading", "urllib",
+    "multiprocessing", "otter", "pty", "requests", "resource", "shutil", "signal", "socket",
+    "subprocess", "urllib",
 }  # fmt: skip
-_HARMLESS = {"os", "sys", "pickle", "threading"}  # imported by habit; what they are used for counts
 _CALLS = {"eval", "exec", "compile", "__import__", "setattr", "delattr", "globals", "input"}
 _METHODS = {
     "_exit", "abort", "execv", "execve", "fork", "kill", "killpg", "popen", "spawnl", "system",
     "_getframe", "settrace", "setprofile", "exit",
 }  # fmt: skip
-_PLACES = re.compile(r"/proc|/etc|/root|/home|\.\./|hidden|otter|autograder|site-packages")
+_PLACES = re.compile(r"/proc|/etc|/root|/home|\.\./|site-packages")
 _COMMAND = re.compile(r"^\s*(?:!|%%?(?:bash|sh|system|sx|writefile)\b)(.*)", re.MULTILINE)
 
 
@@ -72,7 +72,7 @@ def _imported(node: ast.Import | ast.ImportFrom, modules: set[str]) -> list[str]
         named = [node.module or ""]
     what = []
     for name in named:
-        if name.split(".")[0] in _MODULES - _HARMLESS or name.startswith("helpers.grading"):
+        if name.split(".")[0] in _MODULES or name.startswith("helpers.grading"):
             what.append(f"imports {name}")
     return what
 
