@@ -14,8 +14,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers.assignments import release
-from helpers.assignments.release import MARK, Released
+from helpers.assignments import MARK, release
+from helpers.assignments.release import Released
 
 #: Code that is put before the answers of a right notebook, by what it does.
 ATTACKS = {

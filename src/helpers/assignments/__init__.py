@@ -4,3 +4,9 @@
 autograder's bundle with otter-grader, `gates` proves that it grades as it says, and `leaks` finds
 what must not be published. ``python -m helpers.assignments`` does all of it.
 """
+
+__all__ = ["MARK"]
+
+#: The key in a cell's metadata that says what the cell is in its assignment: under ``is`` one of
+#: ``tool``, ``text``, ``given``, ``answer``, ``check``, ``text-answer``; and its ``question``.
+MARK = "assignment"

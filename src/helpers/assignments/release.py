@@ -21,13 +21,11 @@ import yaml
 from nbformat import NotebookNode
 
 from helpers import notebooks
-from helpers.assignments import source
+from helpers.assignments import MARK, source
 from helpers.assignments.source import Assignment, Question, Test
 
-__all__ = ["MARK", "Released", "hand_out", "load", "mutated", "student", "write"]
+__all__ = ["Released", "hand_out", "load", "mutated", "student", "write"]
 
-#: The key in a cell's metadata that says what it is in its assignment.
-MARK = "assignment"
 _KEPT = "{name}-autograder.zip"
 _CHECKS = """\
 # The public checks of this question. Run this cell after your answer.

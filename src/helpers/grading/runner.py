@@ -18,14 +18,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from helpers.assignments import MARK
 from helpers.grading import sandbox, suspicion
 from helpers.grading.sandbox import HANDED_OUT, SUBMISSION
 from helpers.grading.values import pack
 
-__all__ = ["MARK"]
+__all__ = ["main"]
 
-#: The key in a cell's metadata that says what it is in its assignment.
-MARK = "assignment"
 _PYTHON = ("python", "python3", "python2", "ipython", "")
 _MOST_CELLS = 20_000
 
