@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 BOOK := $(VENV)/.book-installed
 ALL := $(VENV)/.all-installed
 BROWSER := $(VENV)/.browser-installed
+FIREFOX := $(VENV)/.firefox-installed
 JAVA := $(VENV)/.java-installed
 SANDBOX := $(VENV)/.sandbox-installed
 # Where the source cannot be written to: make book VENV=/some/folder OUTPUT=/another
@@ -75,10 +76,10 @@ grade: $(ALL) $(SANDBOX) ## grade a class: make grade SUBMISSIONS=folder [ASSIGN
 	$(BIN)/python -m helpers.assignments $(ASSIGNMENT)
 	$(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT))
 
-test: $(ALL) $(BROWSER) $(JAVA) $(SANDBOX) lint ## run all tests; installs what they need, a browser included
+test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(SANDBOX) lint ## run all tests; installs what they need, two browsers included
 	$(BIN)/python -m pytest -n 2
 
-soak: $(ALL) $(BROWSER) $(JAVA) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
+soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
 	$(BIN)/python -m pytest -n 2 -m soak
 
 bench: $(ALL) $(BROWSER) $(SANDBOX) ## measure explorers, checked figures, kernels and grading
@@ -133,7 +134,12 @@ $(ALL): $(BOOK)
 
 $(BROWSER): $(ALL)
 	@echo "== Looking for Chromium"
-	$(BIN)/python -m helpers.press.browser
+	$(BIN)/python -m helpers.press.browser chromium
+	@touch $@
+
+$(FIREFOX): $(BROWSER)
+	@echo "== Looking for Firefox"
+	$(BIN)/python -m helpers.press.browser firefox
 	@touch $@
 
 $(JAVA): $(BROWSER)

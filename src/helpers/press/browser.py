@@ -1,37 +1,51 @@
-"""A Chromium for the PDF and for the tests that look at the book: find one, or get one.
+"""A Chromium for the PDF, and with a Firefox for the tests of the pages: find them, or get them.
 
-``python -m helpers.press.browser`` makes sure that there is one and says what it does.
+``python -m helpers.press.browser [chromium] [firefox]`` makes sure that they are there and says
+what it does.
 """
 
+import argparse
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-__all__ = ["find_chromium"]
+__all__ = ["find_chromium", "find_firefox"]
 
-NAMES = ["chromium", "chromium-browser", "google-chrome"]
+NAMES = {
+    "chromium": ["chromium", "chromium-browser", "google-chrome"],
+    "firefox": ["firefox-esr", "firefox"],
+}
 PACKAGE_MANAGERS = {
-    "apt-get": [["update"], ["install", "-y", "--no-install-recommends", "chromium"]],
-    "dnf": [["install", "-y", "chromium"]],
-    "apk": [["add", "chromium"]],
+    "apt-get": [["update"], ["install", "-y", "--no-install-recommends", "{package}"]],
+    "dnf": [["install", "-y", "{package}"]],
+    "apk": [["add", "{package}"]],
 }
 REMEDY = """\
-No Chromium could be found or installed. The tests of the book's pages need one. Install it
-with the means of your system, so that one of these names is on the PATH: {names};
-or, where the network allows it: {python} -m playwright install --with-deps chromium
+No {browser} could be found or installed. The tests of the book's pages need one. Install it
+with the means of your system, so that one of these names is on the PATH: {names}{other}.
 Then run  make test  again."""
+OTHER_REMEDY = """;
+or, where the network allows it: {python} -m playwright install --with-deps chromium"""
 
 
 def find_chromium() -> str | None:
     """Return the path of a Chromium that runs: one on the PATH, else Playwright's own."""
-    on_path = filter(None, map(shutil.which, NAMES))
-    return next(filter(_runs, on_path), None) or next(filter(_runs, _playwrights_own()), None)
+    return _on_path("chromium") or next(filter(_runs, _playwrights_own()), None)
+
+
+def find_firefox() -> str | None:
+    """Return the path of a Firefox on the PATH that runs."""
+    return _on_path("firefox")
+
+
+def _on_path(browser: str) -> str | None:
+    return next(filter(_runs, filter(None, map(shutil.which, NAMES[browser]))), None)
 
 
 def _playwrights_own() -> Iterator[str]:
@@ -50,31 +64,44 @@ def _runs(path: str) -> bool:
     return asked.returncode == 0
 
 
-def main() -> int:
-    """Make sure that there is a Chromium; return the exit code."""
-    found = find_chromium()
-    for commands, seconds in () if found else _ways_to_get_one():
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make sure that the browsers are there; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.press.browser", description=__doc__)
+    parser.add_argument("browsers", nargs="*", choices=list(NAMES), metavar="chromium|firefox")
+    asked = parser.parse_args(arguments).browsers or ["chromium"]
+    return max(_provide(browser) for browser in asked)
+
+
+def _provide(browser: str) -> int:
+    find = {"chromium": find_chromium, "firefox": find_firefox}[browser]
+    found = find()
+    for commands, seconds in () if found else _ways_to_get(browser):
         # A step may fail and leave enough behind all the same, as `apt-get update` does.
         for command in commands:
             _run(command, seconds)
-        if found := find_chromium():
+        if found := find():
             break
+    title = browser.capitalize()
     if not found:
-        print(REMEDY.format(names=", ".join(NAMES), python=sys.executable), file=sys.stderr)
+        other = OTHER_REMEDY.format(python=sys.executable) if browser == "chromium" else ""
+        names = ", ".join(NAMES[browser])
+        print(REMEDY.format(browser=title, names=names, other=other), file=sys.stderr)
         return 1
-    print(f"Chromium: {found}")
+    print(f"{title}: {found}")
     return 0
 
 
-def _ways_to_get_one() -> Iterator[tuple[list[list[str]], int]]:
+def _ways_to_get(browser: str) -> Iterator[tuple[list[list[str]], int]]:
     """Yield commands to run one after the other, and the seconds that each may take."""
-    playwright = [sys.executable, "-m", "playwright"]
-    yield [[*playwright, "install", "chromium"]], 180
+    if browser == "chromium":
+        yield [[sys.executable, "-m", "playwright", "install", "chromium"]], 180
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     for name, steps in PACKAGE_MANAGERS.items():
         if shutil.which(name):
+            package = "firefox-esr" if (browser, name) == ("firefox", "apt-get") else browser
+            filled = [[part.format(package=package) for part in step] for step in steps]
             yield (
-                [[*as_root, "env", "DEBIAN_FRONTEND=noninteractive", name, *s] for s in steps],
+                [[*as_root, "env", "DEBIAN_FRONTEND=noninteractive", name, *s] for s in filled],
                 600,
             )
 
