@@ -20,7 +20,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
-.PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check assignments grade test soak bench lint data constraints picture clean
+.PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check \
+  assignments grade test soak bench links lint data constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -87,6 +88,10 @@ bench: $(ALL) $(BROWSER) $(SANDBOX) ## measure explorers, checked figures, kerne
 	$(BIN)/python -m benchmarks.explorers
 	$(BIN)/python -m benchmarks.kernels
 	$(BIN)/python -m benchmarks.grading
+
+links: $(ALL) ## try each link that leads out of the book, and write what became of it to a list
+	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
+	$(BIN)/python -m tests.book.links "$(OUTPUT)/_build/linkcheck/output.json"
 
 lint: $(ALL) ## check style, spelling, the workflow of GitHub Actions and CITATION.cff
 	$(BIN)/ruff check .

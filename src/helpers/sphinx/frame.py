@@ -39,10 +39,11 @@ root.dataset.theme =
   mode === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;
 }"""
 _HASH = base64.b64encode(hashlib.sha256(_THEME_SCRIPT.encode()).digest()).decode()
-#: What a page may ask for (https://www.w3.org/TR/CSP3/): its own folder, and the script above.
+#: What a page may ask for (https://www.w3.org/TR/CSP3/): its own folder, and the script above. A
+#: form may lead to a file, as Firefox does not take a page that was opened as a file for 'self'.
 POLICY = (
     f"default-src 'self'; script-src 'self' 'sha256-{_HASH}'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'"
+    "object-src 'none'; base-uri 'none'; form-action 'self' file:"
 )
 _FRAMES = re.compile(
     r'(<section class="explorer" id="(?P<name>[^"]+)".*?)'
