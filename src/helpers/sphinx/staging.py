@@ -21,6 +21,8 @@ from sphinx.util import logging
 __all__ = ["is_read", "is_written", "setup"]
 
 _LOG = logging.getLogger(__name__)
+# Templates of the theme, which it leaves among what it publishes; as pages they are not valid.
+_NOT_PUBLISHED = shutil.ignore_patterns("*webpack-macros.html")
 
 
 def setup(app: Sphinx) -> None:
@@ -105,7 +107,7 @@ def _replace(site: Path, aside: Path) -> None:
     new, old = (site.with_name(f".{site.name}-{which}") for which in ("new", "old"))
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(aside, new)
+    shutil.copytree(aside, new, ignore=_NOT_PUBLISHED)
     site.rename(old)
     new.rename(site)
     shutil.rmtree(old)
