@@ -84,7 +84,8 @@ test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) lint ## run all te
 soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
 	$(BIN)/python -m pytest -n 2 -m soak
 
-bench: $(ALL) $(BROWSER) $(SANDBOX) ## measure explorers, checked figures, kernels and grading
+bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain one; explorers, figures, kernels, grading
+	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.figures
 	$(BIN)/python -m benchmarks.explorers
 	$(BIN)/python -m benchmarks.kernels

@@ -25,12 +25,16 @@ def folder_asked(description: str) -> Path:
     return folder
 
 
-def show(title: str, rows: list[dict], folder: Path) -> None:
-    """Print rows as a table and write them as CSV."""
+def show(title: str, rows: list[dict], folder: Path, name: str = "") -> None:
+    """Print rows as a table and write them as CSV, under a name or that of the title."""
     table = pd.DataFrame(rows)
     print(f"\n{title}\n{table.to_string(index=False, float_format='{:,.1f}'.format)}")
-    path = folder / f"{title.lower().replace(' ', '-')}.csv"
+    path = folder / f"{name or title.lower().replace(' ', '-')}.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, table.columns)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({key: _rounded(value) for key, value in row.items()} for row in rows)
+
+
+def _rounded(value: object) -> object:
+    return round(value, 2) if isinstance(value, float) else value
