@@ -1,12 +1,18 @@
 """Every page of the book is put to axe: WCAG 2.2, levels A and AA, and its rules of good practice.
 
-By day and in the dark, on a phone and on a desk.
+By day and in the dark, on a phone and on a desk. What axe does not see is tried besides: large
+letters, forced colours, and what a screen reader is told.
 """
+
+import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.book.conftest import EVERY_PAGE
+from tests.book.test_pages import TOO_WIDE
+from tests.test_chapters import CHAPTERS
 
 RULES = {
     "runOnly": [
@@ -15,6 +21,20 @@ RULES = {
     ],
     "resultTypes": ["violations"],
 }
+
+# What a screen reader must be able to call by a name, as Chromium's accessibility tree lists it.
+NAMED = ("button", "checkbox", "combobox", "img", "link", "radio", "searchbox", "slider")
+NODE = re.compile(r"^\s*- '?(?P<role>[a-z]+)(?: (?P<name>\"|/))?(?P<text>:? ?[^\n]*)$", re.M)
+LUMINANCE = """() => {
+    const light = colour => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const page = light(getComputedStyle(document.body).backgroundColor);
+    return [...document.querySelectorAll(".chart svg text")]
+        .filter(text => text.checkVisibility())
+        .map(text => Math.abs(light(getComputedStyle(text).fill) - page));
+}"""
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
@@ -44,3 +64,50 @@ def tell(rule: dict) -> list[str]:
         f"{rule['id']}: {node['target'][0]}: {node['html'][:200]}: {node['failureSummary']}"
         for node in rule["nodes"]
     ]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_letters_of_twice_the_size_leave_everything_on_the_page(read_page, built_book, name):
+    url = f"{built_book.as_uri()}/{name}.html"
+    page = read_page(url, viewport={"width": 1280, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280, page.evaluate(TOO_WIDE)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_letters_in_charts_stand_out_from_a_forced_background(read_page, built_book, name, colours):
+    url = f"{built_book.as_uri()}/{name}.html"
+    page = read_page(url, forced_colors="active", color_scheme=colours)
+    differences = page.evaluate(LUMINANCE)
+    assert differences
+    assert min(differences) > 100  # of 255
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_screen_reader_is_told_the_landmarks_in_order_and_a_name_of_each_thing(
+    read_page, built_book, name
+):
+    page = read_page(f"{built_book.as_uri()}/{name}.html", viewport={"width": 1280, "height": 900})
+    told = page.locator("body").aria_snapshot()
+    outer = re.findall(r"^- (link \"Skip|banner|navigation \"\w+|main|contentinfo)", told, re.M)
+    assert outer == [
+        'link "Skip',
+        "banner",
+        'navigation "Contents',
+        "main",
+        'navigation "On',
+        "contentinfo",
+    ]
+    nodes = [node for node in NODE.finditer(told) if node["role"] in NAMED]
+    assert len(nodes) > 50
+    nameless = [node[0].strip() for node in nodes if not node["name"] and ":" in node["text"]]
+    assert [line for line in nameless if not line.split(":")[1].strip()] == []
+    for table in page.get_by_role("table").all():
+        assert table.locator("caption").count() == 1
+        assert table.locator("th:not([scope])").count() == 0
+    levels = [
+        int(level) for level in re.findall(r"heading .*\[level=(\d)\]", told.split("- main:")[1])
+    ]
+    assert levels[0] == 1
+    assert all(deeper <= level + 1 for level, deeper in pairwise(levels))

@@ -4,6 +4,7 @@ All other tests of pages run in Chromium. Firefox, as the system has it, is driv
 Marionette, off the network.
 """
 
+import gc
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,8 @@ REFUSED = """
     window.refused = [];
     document.addEventListener("securitypolicyviolation", e => refused.push(e.blockedURI));"""
 
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+
 
 @pytest.fixture(scope="module")
 def firefox(tmp_path_factory) -> Iterator[Marionette]:
@@ -47,6 +50,7 @@ def firefox(tmp_path_factory) -> Iterator[Marionette]:
         bin=path, port=port, headless=True, prefs=OFF_THE_NETWORK, gecko_log=str(log)
     )
     started.start_session()
+    gc.collect()  # what Marionette leaves open while it waits for Firefox
     print("Firefox", started.session_capabilities["browserVersion"])
     yield started
     started.cleanup()
