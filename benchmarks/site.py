@@ -47,7 +47,7 @@ RESULTS = ROOT / "benchmarks" / "results"
 LIGHTHOUSE = ROOT / ".venv/node/node_modules/lighthouse/cli/index.js"
 JUDGED = ("performance", "accessibility", "best-practices", "seo")
 EDITED = "chapters/order-00447/the-order.md"
-SOURCES = ("_config.yml", "_static", "_toc.yml", "chapters", "constraints.txt", "data", "src")
+_NO_SOURCES = (".*", "__pycache__", "_build", "dist", "notebooks", "tests")
 TIMES = 10
 _BUILD = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
 # The bytes of what a page was sent; what the browser had kept was not.
@@ -59,13 +59,7 @@ _FRAMES = re.compile(r'"frames":(\[\[.*?\]\])\}</script>', re.DOTALL)
 
 def copy_of_ours(target: Path) -> None:
     """Write the sources of this book into a new folder."""
-    target.mkdir(parents=True)
-    for name in (*SOURCES, "references.bib", "benchmarks/results"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, target / name)
-        elif source.exists():
-            shutil.copy(source, target / name)
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*_NO_SOURCES))
 
 
 def build(root: Path) -> float:
@@ -79,7 +73,9 @@ def build(root: Path) -> float:
         _BUILD, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     if done.returncode:
-        raise RuntimeError(f"{root} was not built:\n{done.stdout.decode()[-4000:]}")
+        said = done.stdout.decode().splitlines()
+        wrong = [line for line in said if "WARNING" in line or "Error" in line]
+        raise RuntimeError("\n".join([f"{root} was not built.", *wrong]))
     return time.perf_counter() - started
 
 
