@@ -143,12 +143,12 @@ $(ALL): $(BOOK)
 
 $(BROWSER): $(ALL)
 	@echo "== Looking for Chromium"
-	$(BIN)/python -m helpers.press.browser chromium
+	$(BIN)/python -m helpers.press.browser --chromium
 	@touch $@
 
 $(FIREFOX): $(BROWSER)
 	@echo "== Looking for Firefox"
-	$(BIN)/python -m helpers.press.browser firefox
+	$(BIN)/python -m helpers.press.browser --firefox
 	@touch $@
 
 $(JAVA): $(BROWSER)

@@ -246,12 +246,12 @@ function startFigures() {
     card.id = `${entry.id}-card`;
     shown = link;
     link.setAttribute("aria-describedby", card.id);
+    card.style.left = "0"; // where it fits any window; then below the figure, as far as there is room
     link.after(card); // next in reading order, so that Tab leads to the links in it
-    card.style.transform = "";
     const box = card.getBoundingClientRect();
-    const over = Math.max(0, box.right - document.documentElement.clientWidth + 8);
-    const under = Math.max(0, 8 - box.left);
-    card.style.transform = `translateX(${under - over}px)`;
+    const most = document.documentElement.clientWidth - box.width - 8;
+    const left = Math.max(8, Math.min(link.getBoundingClientRect().left, most));
+    card.style.left = `${left - box.left}px`;
   };
   const link = (target) => target.closest?.("a.datum");
   const inside = (target) => card.contains(target) || (shown && shown.contains(target));

@@ -84,6 +84,13 @@
     document.querySelectorAll("details.solution").forEach((box) => { box.open = true; });
   });
 
+  /* Code that is wider than the page is scrolled by keyboard, too. */
+  const reach = () => document.querySelectorAll("pre").forEach((code) => {
+    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  });
+  setTimeout(reach);
+  document.addEventListener("toggle", reach, { capture: true });
+
   /* Code can be copied. */
   document.querySelectorAll("div.highlight").forEach((block) => {
     const button = document.createElement("button");

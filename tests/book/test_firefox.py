@@ -21,7 +21,7 @@ ARRESTED = "chapters/national-operations/who-was-arrested"
 DECREE = "chapters/rollback/17-november-1938"
 MOSCOW = "chapters/what-remains/moscow-day-by-day"
 SECONDS = 20
-GET_FIREFOX = "There is no Firefox. `make test` gets one: python -m helpers.press.browser firefox"
+GET_FIREFOX = "There is no Firefox. `make test` gets one: python -m helpers.press.browser --firefox"
 OFF_THE_NETWORK = {
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",

@@ -36,6 +36,7 @@ def served(book: Book) -> Iterator[str]:
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it may be ignored
         )
     try:
         said = until(lambda: re.search(r"Serving on (http://127\.0\.0\.1:\d+)", log.read_text()))

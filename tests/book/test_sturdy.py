@@ -191,6 +191,7 @@ def interrupt(book: Book, when: Path, **environment: str) -> int:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # all of which Ctrl-C reaches
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it may be ignored here
     )
     end = time.monotonic() + 300
     while not (when.exists() and when.stat().st_size + len(environment)):

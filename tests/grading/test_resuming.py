@@ -43,6 +43,7 @@ def test_interrupted_it_goes_on_where_it_was(class_, released):
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it may be ignored here
     )
     results = out(class_.folder) / "results"
     until = time.monotonic() + 120

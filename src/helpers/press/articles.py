@@ -26,7 +26,7 @@ _LEFT_OUT = """
 | .//h:form[contains(@class, 'explorer-controls')] | .//h:p[contains(@class, 'quiz-actions')]
 | .//h:p[@role='status'] | .//h:details[contains(@class, 'figure-cite')]
 | .//h:a[@download] | .//h:span[contains(@class, 'figure-footer')]/h:a
-| .//h:div[contains(@class, 'chart-narrow')] | .//h:p[contains(@class, 'expanded')]
+| .//h:div[contains(@class, 'chart-narrow')] | .//h:span[contains(@class, 'expanded')]
 | .//h:div[contains(@class, 'toctree-wrapper')] | .//h:div[@class='method-switch']
 """
 _POINTS_TO_ANCHORS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")

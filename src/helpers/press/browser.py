@@ -1,6 +1,6 @@
 """A Chromium for the PDF, and with a Firefox for the tests of the pages: find them, or get them.
 
-``python -m helpers.press.browser [chromium] [firefox]`` makes sure that they are there and says
+``python -m helpers.press.browser [--chromium] [--firefox]`` makes sure that they are there and says
 what it does.
 """
 
@@ -67,9 +67,10 @@ def _runs(path: str) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make sure that the browsers are there; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m helpers.press.browser", description=__doc__)
-    parser.add_argument("browsers", nargs="*", choices=list(NAMES), metavar="chromium|firefox")
-    asked = parser.parse_args(arguments).browsers or ["chromium"]
-    return max(_provide(browser) for browser in asked)
+    for browser in NAMES:
+        parser.add_argument(f"--{browser}", action="store_true", help=f"make sure of {browser}")
+    asked = [browser for browser, wanted in vars(parser.parse_args(arguments)).items() if wanted]
+    return max(_provide(browser) for browser in asked or ["chromium"])
 
 
 def _provide(browser: str) -> int:

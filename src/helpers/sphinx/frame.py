@@ -50,14 +50,14 @@ _FRAMES = re.compile(
     r'<script type="application/json">(?P<frames>.*?)</script>',
     re.DOTALL,
 )
-_SUMMARY = (
-    '<summary aria-label="Toggle hidden content">'  # myst-nb hides the words that stand in it
-)
+# myst-nb gives what is folded a name that hides the words that stand in it, as paragraphs, which a
+# summary may not hold.
+_SUMMARY = re.compile(r'<summary aria-label="Toggle hidden content">(.*?)</summary>', re.DOTALL)
 # docutils gives an entry of a bibliography a role that ARIA has since kept for items of lists.
 _OUTDATED_ROLES = (' role="doc-biblioentry"', ' role="list"')
 _METHOD = """\
 <div class="method-switch"><label>
-<input type="checkbox" role="switch" autocomplete="off"> Show the method (code)
+<input type="checkbox" role="switch"> Show the method (code)
 </label></div>"""
 _CHART = {
     width: re.compile(rf'<div class="chart chart-{width}">.*?</svg></div>', re.DOTALL)
@@ -90,9 +90,14 @@ def _add_context(app: Sphinx, page: str, _template: str, context: dict, _doctree
 
 def _fold_the_method(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:
     """Name what is folded by its own words; put the switch that opens all of it below the title."""
-    if _SUMMARY in context.get("body", ""):
-        body = context["body"].replace(_SUMMARY, "<summary>")
+    body, count = _SUMMARY.subn(_name_by_its_words, context.get("body", ""))
+    if count:
         context["body"] = body.replace("</h1>", f"</h1>\n{_METHOD}", 1)
+
+
+def _name_by_its_words(found: re.Match) -> str:
+    words = found[1].replace("<p ", "<span ").replace("</p>", "</span>")
+    return f"<summary>{words}</summary>"
 
 
 def _drop_outdated_roles(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:
