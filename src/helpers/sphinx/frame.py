@@ -9,6 +9,7 @@ page forbids, by a Content-Security-Policy, whatever does not come from its own 
 import base64
 import hashlib
 import json
+import os
 import re
 import shutil
 from html import unescape
@@ -78,8 +79,10 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", _publish_no_more_than_is_linked, priority=850)
 
 
-def _use_our_templates(_app: Sphinx, config: Config) -> None:
-    config.templates_path = [str(Path(__file__).with_name("templates")), *config.templates_path]
+def _use_our_templates(app: Sphinx, config: Config) -> None:
+    # As seen from the book, so that the place of a checkout leaves no trace in what is built.
+    ours = os.path.relpath(Path(__file__).with_name("templates"), app.confdir)
+    config.templates_path = [ours, *config.templates_path]
 
 
 def _add_context(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
