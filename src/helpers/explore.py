@@ -14,6 +14,7 @@ import itertools
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -442,10 +443,12 @@ def _description(part: Any) -> str:
 def stored_once(frames: list[str]) -> str:
     """Return frames of HTML as JSON in which a piece that recurs is stored once.
 
-    The pieces are sorted: those that are alike stand together, where they are packed best.
+    The pieces that recur come first, as short numbers; pieces that are alike stand together, where
+    they are packed best.
     """
     cut = [_PIECE.split(frame) for frame in frames]
-    pieces = sorted({piece for frame in cut for piece in frame})
+    times = Counter(piece for frame in cut for piece in frame)
+    pieces = sorted(times, key=lambda piece: (times[piece] == 1, piece))
     places = {piece: place for place, piece in enumerate(pieces)}
     lists = [[places[piece] for piece in frame] for frame in cut]
     stored = json.dumps(
