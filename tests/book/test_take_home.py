@@ -35,7 +35,7 @@ def printed(built_book, tmp_path_factory) -> PdfReader:
 
 @pytest.fixture(scope="module")
 def said(printed) -> list[str]:
-    return [page.extract_text() for page in printed.pages]
+    return [normalize("NFKC", page.extract_text()) for page in printed.pages]  # ligatures
 
 
 @pytest.fixture(scope="module")
