@@ -14,7 +14,6 @@ import itertools
 import json
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,8 +22,9 @@ from typing import Any
 import pandas as pd
 
 from helpers import figures
+from helpers.frames import stored_once
 
-__all__ = ["MAXIMUM_FRAMES", "Choice", "ExplorerError", "explore", "stored_once"]
+__all__ = ["MAXIMUM_FRAMES", "Choice", "ExplorerError", "explore"]
 
 #: More combinations than this make a page too heavy to open on a phone.
 MAXIMUM_FRAMES = 400
@@ -438,23 +438,3 @@ def _description(part: Any) -> str:
     if isinstance(part, figures.Table):
         return part.caption
     return part.data.strip().split("\n\n")[0]
-
-
-def stored_once(frames: list[str]) -> str:
-    """Return frames of HTML as JSON in which a piece that recurs is stored once.
-
-    The pieces that recur come first, as short numbers; pieces that are alike stand together, where
-    they are packed best.
-    """
-    cut = [_PIECE.split(frame) for frame in frames]
-    times = Counter(piece for frame in cut for piece in frame)
-    pieces = sorted(times, key=lambda piece: (times[piece] == 1, piece))
-    places = {piece: place for place, piece in enumerate(pieces)}
-    lists = [[places[piece] for piece in frame] for frame in cut]
-    stored = json.dumps(
-        {"parts": pieces, "frames": lists}, ensure_ascii=False, separators=(",", ":")
-    )
-    return stored.replace("<", "\\u003c")  # nothing in it can end the script element
-
-
-_PIECE = re.compile(r"(?=<(?:g|path|line|text|tr|figcaption|div|p)\b)")

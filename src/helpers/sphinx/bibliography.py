@@ -6,6 +6,7 @@ stylesheet shows none.
 
 from pybtex.database import Entry
 from pybtex.plugin import find_plugin, register_plugin
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, optional, sentence
 
@@ -16,6 +17,16 @@ class SortedStyle(Style):
     """The style ``unsrt`` of pybtex, sorted by author and year, then title."""
 
     default_sorting_style = "author_year_title"
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self._formatted = {}
+
+    def format_entry(self, label: str, entry: Entry, bib_data=None) -> FormattedEntry:
+        """Return an entry as text; it is asked for twice, for the list and for its tooltips."""
+        if (label, entry.key) not in self._formatted:
+            self._formatted[label, entry.key] = super().format_entry(label, entry, bib_data)
+        return self._formatted[label, entry.key]
 
     def get_incollection_template(self, entry: Entry):
         """Return the template of a chapter, with the remark that ``unsrt`` leaves out."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from helpers.explore import stored_once
+from helpers.frames import stored_once
 
 __all__ = ["POLICY", "PUBLISHED_STATIC", "setup"]
 
