@@ -3,6 +3,9 @@
 import hashlib
 import json
 import re
+import shutil
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -225,28 +228,51 @@ def test_renewing_an_unchanged_package_leaves_it_as_it_is(package):
     assert before.endswith(b"}\n")
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "place", "remedy"),
-    [
-        ("nationality_arrests.csv", "105485", "many", "row 4, field arrested", "Correct the cell"),
-        ("timeline.csv", ",recall,", ",rumour,", "row 2, field verified", "Correct the cell"),
-        ("timeline.csv", "1936-08-19", "1936-08-32", "row 3, field date", "Correct the cell"),
-        ("census_1926.csv", "ukrainians,", "russians,", "row 3", "Give the row a key of its own"),
-        ("orders.csv", "ombudsman_page", "nobody", "row 4", "Add the row that is referred to"),
-        ("order_00447_limits.csv", ",rsfsr,", ",siberia,", "row 10", "Add the row that is refer"),
-        ("moscow_shot_month_party.csv", "no party", "party", "field party_status", "Correct the"),
-        ("order_00447_limits.csv", ",5250,", ",5251,", "azerbaijan_ssr", "declare the gap"),
-    ],
-)
-def test_a_fault_is_named_with_file_place_and_remedy(
-    package, replace, capsys, file, old, new, place, remedy
-):
-    replace(package / file, old, new)
+FAULTS = [
+    # file, what stands there, what is planted, where it is said to be, and what to do
+    ("nationality_arrests.csv", "105485", "many", "row 4, field arrested", "Correct the cell"),
+    ("timeline.csv", ",recall,", ",rumour,", "row 2, field verified", "Correct the cell"),
+    ("timeline.csv", "1936-08-19", "1936-08-32", "row 3, field date", "Correct the cell"),
+    ("census_1926.csv", "ukrainians,", "russians,", "row 3", "Give the row a key of its own"),
+    ("orders.csv", "ombudsman_page", "nobody", "row 4", "Add the row that is referred to"),
+    ("order_00447_limits.csv", ",rsfsr,", ",siberia,", "row 10", "Add the row that is refer"),
+    ("moscow_shot_month_party.csv", "no party", "party", "field party_status", "Correct the"),
+]
+
+
+@pytest.fixture(scope="session")
+def faulty(once) -> dict:
+    """What is said of a package in which each fault of `FAULTS` is planted."""
+
+    def make(folder):
+        data = folder / "data"
+        shutil.copytree(DATA, data)
+        for file, old, new, *_ in FAULTS:
+            text = (data / file).read_text(encoding="utf-8")
+            assert old in text, f"{file} does not hold {old!r}"
+            (data / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as said:
+            patch.setenv("HELPERS_DATA", str(data))
+            return {"exit_code": data_package.main([]), "lines": said.getvalue().splitlines()}
+
+    return once("faulty-package", make)
+
+
+@pytest.mark.parametrize(("file", "old", "new", "place", "remedy"), FAULTS)
+def test_a_fault_is_named_with_file_place_and_remedy(faulty, file, old, new, place, remedy):
+    assert faulty["exit_code"] == 1
+    found = [line for line in faulty["lines"] if line.startswith("WRONG")]
+    assert any(file in line and place in line and remedy in line for line in found), found
+
+
+def test_a_sum_that_does_not_hold_is_named_with_the_remedy(package, replace, capsys):
+    replace(package / "order_00447_limits.csv", ",5250,", ",5251,")
 
     assert data_package.main([]) == 1
 
-    faults = [line for line in capsys.readouterr().out.splitlines() if line.startswith("WRONG")]
-    assert any(file in line and place in line and remedy in line for line in faults), faults
+    assert re.search(
+        r"WRONG  order_00447_limits\.csv, azerbaijan_ssr.*declare the gap", capsys.readouterr().out
+    )
 
 
 def test_a_missing_file_is_named_with_the_remedy(package, capsys):
