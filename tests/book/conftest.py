@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -52,6 +52,18 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
 ---
 
 """
+
+
+def soak_but(often: Collection, settings: Iterable) -> list:
+    """Return settings of a test, of which `make test` tries these, and `make soak` the others."""
+    return [
+        setting
+        if setting in often
+        else pytest.param(
+            *(setting if isinstance(setting, tuple) else [setting]), marks=pytest.mark.soak
+        )
+        for setting in settings
+    ]
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ letters, forced colours, and what a screen reader is told.
 """
 
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.book.conftest import EVERY_PAGE
+from tests.book.conftest import EVERY_PAGE, soak_but
 from tests.book.test_pages import TOO_WIDE
 from tests.test_chapters import CHAPTERS
 
@@ -37,15 +37,12 @@ LUMINANCE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", EVERY_PAGE)
 @pytest.mark.parametrize(
-    ("colours", "width"),
-    [
-        ("light", 1280),
-        ("dark", 360),
-        pytest.param("light", 360, marks=pytest.mark.soak),
-        pytest.param("dark", 1280, marks=pytest.mark.soak),
-    ],
+    ("name", "colours", "width"),
+    soak_but(
+        {*product(EVERY_PAGE, ["light"], [1280]), *product(CHAPTERS, ["dark"], [360])},
+        product(EVERY_PAGE, ["light", "dark"], [1280, 360]),
+    ),
 )
 def test_axe_finds_nothing_on_a_page(read_page, built_book, name, colours, width):
     page = read_page(

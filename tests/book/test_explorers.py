@@ -22,7 +22,7 @@ from helpers import figures
 from helpers.explore import Choice, Explorer, explore
 from helpers.views import nationalities
 from tests.book.chapters import WITH_EXPLORERS, explorers
-from tests.book.conftest import CHECKOUT, PAGES
+from tests.book.conftest import CHECKOUT, PAGES, soak_but
 
 # The page with a chart and three kinds of control, and that explorer.
 ARRESTED = "chapters/national-operations/who-was-arrested"
@@ -30,12 +30,9 @@ CHART = "whose-share-of-which-population"
 
 # What the script does with every explorer alike is tested with these, which have each kind of
 # control; with all others by `make soak`.
-ALIKE = [
-    page
-    if page in (ARRESTED, "chapters/reading-the-numbers/the-great-terror-in-outline")
-    else pytest.param(page, marks=pytest.mark.soak)
-    for page in WITH_EXPLORERS
-]
+ALIKE = soak_but(
+    [ARRESTED, "chapters/reading-the-numbers/the-great-terror-in-outline"], WITH_EXPLORERS
+)
 
 # What a reader sees in a frame: charts with their marks, tables cell by cell, sentences.
 SEEN = r"""frame => {
@@ -224,7 +221,7 @@ def test_each_key_shows_what_the_function_returns(read_each, address, page):
         assert [url for url in reader.page.asked if not url.startswith((address, "data:"))] == []
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 def test_on_a_narrow_phone_no_state_scrolls_sideways(read_each, page):
     for reader in read_each(page, viewport={"width": 320, "height": 640}):
         for _ in reader.walk():
@@ -319,7 +316,7 @@ def test_after_coming_back_frame_and_controls_agree(read_each, built_book, page,
         reader.must_see(tuple(state))
 
 
-@pytest.mark.parametrize("page", WITH_EXPLORERS)
+@pytest.mark.parametrize("page", ALIKE)
 def test_without_scripts_there_are_the_first_frame_and_all_states(read_each, page):
     for reader in read_each(page, java_script_enabled=False):
         reader.must_see(first_state(reader.explorer))

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 from helpers.sphinx.frame import POLICY, PUBLISHED_STATIC
-from tests.book.conftest import CHECKOUT, EVERY_PAGE, PAGES
+from tests.book.conftest import CHECKOUT, EVERY_PAGE, PAGES, soak_but
 from tests.test_chapters import CHAPTERS
 
 ARRESTED = "chapters/national-operations/who-was-arrested"
@@ -57,7 +57,7 @@ def read_whole(page: Page) -> set[str]:
     return set(page.asked)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", soak_but([1280], [1280, 360]))
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_is_light_on_the_first_visit_and_lighter_on_the_second(
     read_page, served, built_book, name, width
@@ -228,7 +228,7 @@ def test_an_explorer_whose_frames_are_missing_says_so_and_keeps_its_view(
     assert explorer.locator(".explorer-frame").inner_text() == before
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", soak_but(CHAPTERS, PAGES))
 def test_every_place_that_the_keyboard_reaches_can_be_seen(read_page, built_book, name):
     """Walk the order of the Tab key: each stop is on the screen and has an outline."""
     page = read_page(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.book.conftest import EVERY_PAGE
+from tests.book.conftest import EVERY_PAGE, soak_but
 from tests.test_chapters import CHAPTERS
 
 # What a page would ask for only when the reader comes near it.
@@ -56,9 +56,7 @@ def test_each_address_inside_a_page_is_that_of_one_place(built_book, name):
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-@pytest.mark.parametrize(
-    "width", [320, 1280, *(pytest.param(width, marks=pytest.mark.soak) for width in (360, 768))]
-)
+@pytest.mark.parametrize("width", soak_but([320, 1280], [320, 360, 768, 1280]))
 def test_a_page_does_not_scroll_sideways(read_page, built_book, name, width):
     url = f"{built_book.as_uri()}/{name}.html"
     page = read_page(url, viewport={"width": width, "height": 800})
