@@ -84,12 +84,12 @@
     document.querySelectorAll("details.solution").forEach((box) => { box.open = true; });
   });
 
-  /* Code that is wider than the page is scrolled by keyboard, too. */
-  const reach = () => document.querySelectorAll("pre").forEach((code) => {
-    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
-  });
-  setTimeout(reach);
-  document.addEventListener("toggle", reach, { capture: true });
+  /* Code that is wider than the page is scrolled by keyboard, too. It is measured when it has been
+     laid out, wherever on the page it stands: to ask before would cost a layout. */
+  const shown = new IntersectionObserver((codes) => codes.forEach(({ isIntersecting, target }) => {
+    if (isIntersecting && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+  }), { rootMargin: "100000px" });
+  document.querySelectorAll("pre").forEach((code) => shown.observe(code));
 
   /* Code can be copied. */
   document.querySelectorAll("div.highlight").forEach((block) => {

@@ -274,6 +274,17 @@ def read_page(browser: Browser) -> Iterator[Callable]:
         page.context.close()
 
 
+def lay_out(page: Page) -> None:
+    """Have a page laid out to its end; on a phone it lays out what is near the screen."""
+    page.evaluate(
+        """() => new Promise((done) => {
+            document.querySelectorAll("article > section > section")
+                .forEach((section) => { section.style.contentVisibility = "visible"; });
+            requestAnimationFrame(() => requestAnimationFrame(done));
+        })"""
+    )
+
+
 def _new_page(context: BrowserContext, url: str) -> Page:
     _cut_off(context, url)
     page = context.new_page()

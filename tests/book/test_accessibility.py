@@ -10,7 +10,7 @@ from itertools import pairwise, product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.book.conftest import EVERY_PAGE, soak_but
+from tests.book.conftest import EVERY_PAGE, lay_out, soak_but
 from tests.book.test_pages import TOO_WIDE
 from tests.test_chapters import CHAPTERS
 
@@ -51,6 +51,7 @@ def test_axe_finds_nothing_on_a_page(read_page, built_book, name, colours, width
         viewport={"width": width, "height": 800},
     )
     assert page.locator("html").get_attribute("data-theme") == colours
+    lay_out(page)
     found = Axe().run(page, options=RULES).response["violations"]
     assert [told for rule in found for told in tell(rule)] == []
 

@@ -182,6 +182,20 @@ def test_a_menu_of_downloads_opens_and_closes_by_keyboard(open_page, built_book)
     expect(menu.get_by_role("link", name="Notebook (.ipynb)")).to_be_hidden()
 
 
+def test_a_link_far_down_a_page_arrives_on_a_phone_that_lays_out_what_is_near(
+    open_page, built_book
+):
+    small = {"width": 360, "height": 780}
+    page = open_page(f"{built_book.as_uri()}/{ARRESTED}.html", viewport=small)
+    far = page.locator("article > section > section").last
+    skipped = "e => !e.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
+    assert far.evaluate(skipped)
+    for anchor in (far.get_attribute("id"), far.locator("[id]").last.get_attribute("id")):
+        page = open_page(f"{built_book.as_uri()}/{ARRESTED}.html#{anchor}", viewport=small)
+        page.wait_for_timeout(200)  # what is laid out on the way must not push it off again
+        expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+
+
 def test_terms_are_explained_in_the_margin_where_there_is_room(open_page, built_book):
     page = open_page(
         f"{built_book.as_uri()}/chapters/index.html", viewport={"width": 1500, "height": 900}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.book.conftest import EVERY_PAGE, soak_but
+from helpers import datasets
+from tests.book.conftest import EVERY_PAGE, lay_out, soak_but
 from tests.test_chapters import CHAPTERS
 
 # What a page would ask for only when the reader comes near it.
@@ -60,8 +61,18 @@ def test_each_address_inside_a_page_is_that_of_one_place(built_book, name):
 def test_a_page_does_not_scroll_sideways(read_page, built_book, name, width):
     url = f"{built_book.as_uri()}/{name}.html"
     page = read_page(url, viewport={"width": width, "height": 800})
+    lay_out(page)
     needed = page.evaluate("document.scrollingElement.scrollWidth")
     assert needed <= width, page.evaluate(TOO_WIDE)
+
+
+def test_a_long_table_shows_a_hundred_rows_at_a_time_and_has_them_all(read_page, built_book):
+    page = read_page(f"{built_book.as_uri()}/data/moscow_shot_daily.html")
+    rows = page.locator("h2:has-text('Rows') ~ * tbody tr")
+    assert rows.count() == len(datasets.load("moscow_shot_daily"))
+    assert visible(rows) == 100
+    page.get_by_text("Rows 101 to 200", exact=True).click()
+    assert visible(rows) == 200
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)

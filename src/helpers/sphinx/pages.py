@@ -21,9 +21,10 @@ from helpers.sphinx.cards import row_name, source_id
 from helpers.sphinx.datum import SOURCES_PAGE, ledger, uses
 from helpers.sphinx.staging import is_read
 
-__all__ = ["setup"]
+__all__ = ["html_table", "setup"]
 
 _LONG_TEXT = 24  # letters
+_AT_ONCE = 100  # rows; a table of many hundreds keeps a phone busy for seconds
 _PROVENANCE = {
     "who_counted": "Who counted",
     "when": "When",
@@ -103,7 +104,7 @@ def _fields(resource: dict) -> str:
         for f in resource["schema"]["fields"]
     ]
     head = ["Field", "Title", "Type", "Unit", "Meaning"]
-    return _table(f"Fields of {resource['name']}", head, rows)
+    return html_table(f"Fields of {resource['name']}", head, rows)
 
 
 def _rows(app: Sphinx, name: str) -> str:
@@ -113,7 +114,17 @@ def _rows(app: Sphinx, name: str) -> str:
         return " ".join(_record(table, key, row) for key, row in table.by_key.items())
     shown = [n for n in table.fields if not all(_empty(row[n]) for row in table.rows)]
     head = [table.fields[n]["title"] for n in shown]
-    return _table(f"Rows of {name}", head, [[_cell(row, n) for n in shown] for row in table.rows])
+    rows = [[_cell(row, n) for n in shown] for row in table.rows]
+    if len(rows) <= _AT_ONCE:
+        return html_table(f"Rows of {name}", head, rows)
+    parts = []
+    for first in range(0, len(rows), _AT_ONCE):
+        part = rows[first : first + _AT_ONCE]
+        which = f"Rows {first + 1:,} to {first + len(part):,}"
+        made = html_table(f"{which} of {name}", head, part)
+        folded = f'<details class="more-rows"><summary>{which}</summary>{made}</details>'
+        parts.append(folded if first else made)
+    return "".join(parts)
 
 
 def _record(table, key: str, row: dict) -> str:
@@ -127,7 +138,18 @@ def _record(table, key: str, row: dict) -> str:
     )
 
 
-def _table(caption: str, head: list[str], rows: list[list[str]]) -> str:
+def html_table(caption: str, head: list[str], rows: list[list[str]]) -> str:
+    """Return a table as HTML, in a box that scrolls by itself where it must.
+
+    Parameters
+    ----------
+    caption : str
+        What it shows, as text.
+    head : list of str
+        The names of the columns, as text.
+    rows : list of list of str
+        The cells as HTML; the first of each row heads it.
+    """
     label = "".join(letter if letter.isalnum() else "-" for letter in caption.lower())
     kinds = [_kind([row[i] for row in rows]) for i in range(len(head))]
     heads = "".join(
@@ -138,7 +160,7 @@ def _table(caption: str, head: list[str], rows: list[list[str]]) -> str:
     for cells in rows:
         first, *others = zip(cells, kinds, strict=True)
         body.append(
-            f'<tr><th scope="row">{first[0]}</th>'
+            f'<tr><th scope="row" class="{first[1]}">{first[0]}</th>'
             + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in others)
             + "</tr>"
         )
