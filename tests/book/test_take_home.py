@@ -110,6 +110,10 @@ def test_the_print_shows_each_explorer_in_the_view_that_its_page_opens_with(said
         assert squeezed(explorer.select_one(".explorer-choices").get_text()) in everything
 
 
+def test_a_source_is_listed_by_its_author_as_the_text_cites_it(said):
+    assert re.findall(r"^\[\d{1,3}\] .*", "\n".join(said), re.MULTILINE) == []
+
+
 def test_no_table_and_no_chart_is_wider_than_the_paper(open_page, chapters, tmp_path):
     source = tmp_path / "course.xhtml"
     source.write_text(pdf.document("Course", chapters, {}), encoding="utf-8")
