@@ -65,6 +65,21 @@ _CHART = {
     for width in ("wide", "narrow")
 }
 _INLINE = 4096  # letters of frames that a page holds itself; more are a file that it asks for
+_PARTS_OF_THE_THEME = (
+    "article_footer_items",
+    "article_header_end",
+    "article_header_start",
+    "content_footer_items",
+    "footer_center",
+    "footer_end",
+    "footer_start",
+    "navbar_center",
+    "navbar_end",
+    "navbar_persistent",
+    "navbar_start",
+    "primary_sidebar_end",
+    "secondary_sidebar_items",
+)
 
 
 def setup(app: Sphinx) -> None:
@@ -83,6 +98,9 @@ def _use_our_templates(app: Sphinx, config: Config) -> None:
     # As seen from the book, so that the place of a checkout leaves no trace in what is built.
     ours = os.path.relpath(Path(__file__).with_name("templates"), app.confdir)
     config.templates_path = [ours, *config.templates_path]
+    # The theme tries each of its own parts on each page, to see whether it stays empty.
+    config.html_sidebars = {"**": []}
+    config.html_theme_options |= {part: [] for part in _PARTS_OF_THE_THEME}
 
 
 def _add_context(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
