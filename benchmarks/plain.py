@@ -22,6 +22,7 @@ sphinx:
 """
 # What stands for helpers.explore; without a kernel nothing answers its controls.
 _STOCK = """\
+from IPython.display import HTML, display
 from ipywidgets import interact
 
 
@@ -29,6 +30,7 @@ def explore(function, *, title="", name="", labels=None, first=None, source=(), 
     for choice, form in choices.items():
         if isinstance(form, range):
             choices[choice] = (form.start, form.stop - 1, form.step)
+    display(HTML('<div class="stock-explorer"></div>'))  # to be counted
     interact(function, **choices)
 """
 _DATUM = re.compile(r"\{datum\}`(?P<text>.+?)\s*<.+?>`", re.DOTALL)

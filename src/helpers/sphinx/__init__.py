@@ -10,6 +10,7 @@ from helpers.sphinx import (
     frame,
     glossary,
     lint,
+    measurements,
     metadata,
     package,
     pages,
@@ -35,5 +36,6 @@ def setup(app: Sphinx) -> dict:
     metadata.setup(app)
     frame.setup(app)
     lint.setup(app)
+    measurements.setup(app)
     wording.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,28 @@
+"""The page of the measurements shows the last run of `make bench`, and no figure of its own."""
+
+import csv
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.book.conftest import CHECKOUT
+
+RESULTS = CHECKOUT / "benchmarks" / "results"
+
+
+@pytest.mark.parametrize("name", ["comparison", "growth", "pages", "run"])
+def test_each_table_is_what_was_measured(built_book, name):
+    page = BeautifulSoup((built_book / "chapters/measurements.html").read_bytes(), "html.parser")
+    shown = [
+        [[cell.get_text() for cell in row(["th", "td"])] for row in table("tr")]
+        for table in page.select("article table")
+    ]
+    with (RESULTS / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        assert list(csv.reader(lines)) in shown
+
+
+def test_without_a_run_the_build_fails_and_says_how_to_get_one(book):
+    book.plant(measured="# Measured\n\n```{measurements} nothing\nA caption\n```\n")
+    done = book.build()
+    assert done.exit_code != 0
+    assert "There is no nothing.csv in benchmarks/results. Run: make bench" in done.output
