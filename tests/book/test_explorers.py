@@ -221,7 +221,7 @@ def test_each_key_shows_what_the_function_returns(read_each, address, page):
         assert [url for url in reader.page.asked if not url.startswith((address, "data:"))] == []
 
 
-@pytest.mark.parametrize("page", ALIKE)
+@pytest.mark.parametrize("page", WITH_EXPLORERS)
 def test_on_a_narrow_phone_no_state_scrolls_sideways(read_each, page):
     for reader in read_each(page, viewport={"width": 320, "height": 640}):
         for _ in reader.walk():
