@@ -6,9 +6,14 @@ is averaged and none is preferred. A claim about a part of the subject (``covers
 none about the whole.
 """
 
-import pandas as pd
+from __future__ import annotations
+
+import lazy_loader
 
 from helpers import datasets
+
+# Half a second, which a build that finds nothing changed can do without.
+pd = lazy_loader.load("pandas")
 
 __all__ = ["about", "disagreements", "subject_name", "tables"]
 

@@ -6,6 +6,8 @@ converts each CSV as it says. The data lie in the folder that the environment va
 folder of the checkout that this module stands in.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import re
@@ -14,7 +16,10 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-import pandas as pd
+import lazy_loader
+
+# Half a second, which a build that finds nothing changed can do without.
+pd = lazy_loader.load("pandas")
 
 __all__ = [
     "HOW_KNOWN",

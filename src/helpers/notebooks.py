@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -214,6 +213,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("notebooks", type=Path, help="the folder to write the notebooks to")
     parser.add_argument("--wheel", default="", help="address of the wheel, for where it is missing")
     options = parser.parse_args(arguments)
+    import jupytext  # takes its time, and whoever imports this module needs it only here
+
     found = chapters(options.chapters) if options.chapters.is_dir() else []
     if not found:
         parser.error(f"{options.chapters} is no folder with chapters")

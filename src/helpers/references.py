@@ -13,6 +13,8 @@ count as fractions of one. All arithmetic is exact; with ranges it is that of in
 The expression is read with Python's own ``ast`` and nothing of it is executed.
 """
 
+from __future__ import annotations
+
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,9 +22,12 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
-import pandas as pd
+import lazy_loader
 
 from helpers import datasets
+
+# Half a second, which a build that finds nothing changed can do without.
+pd = lazy_loader.load("pandas")
 
 __all__ = ["Datum", "DatumError", "Ledger", "Rows", "Value"]
 
@@ -94,9 +99,9 @@ class Ledger:
     105485
     """
 
-    _tables: dict[str, "_Table"] = field(default_factory=dict)
+    _tables: dict[str, _Table] = field(default_factory=dict)
 
-    def table(self, name: str) -> "_Table":
+    def table(self, name: str) -> _Table:
         """Return a table of the data package with its rows by key.
 
         Raises

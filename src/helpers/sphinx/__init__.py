@@ -24,7 +24,7 @@ __all__ = ["setup"]
 
 def setup(app: Sphinx) -> dict:
     """Register the extension with Sphinx (``extensions`` in ``_config.yml``)."""
-    bibliography.register()
+    bibliography.setup(app)
     staging.setup(app)
     execution.setup(app)
     package.setup(app)

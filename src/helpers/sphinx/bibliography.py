@@ -4,13 +4,24 @@ The text cites by author and year, and an entry begins with its author: it needs
 stylesheet shows none.
 """
 
+from pybtex import plugin
 from pybtex.database import Entry
-from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, optional, sentence
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
-__all__ = ["SortedStyle", "register"]
+__all__ = ["SortedStyle", "setup"]
+
+
+def setup(app: Sphinx) -> None:
+    """Make the style known as ``sorted`` (``bibtex_default_style``)."""
+    # pybtex looks for a plugin among all installed packages, for each citation anew: let it look
+    # through them once.
+    plugin.entry_points = plugin.entry_points().select
+    plugin.register_plugin("pybtex.style.formatting", "sorted", SortedStyle)
+    app.connect("env-before-read-docs", _remember)
 
 
 class SortedStyle(Style):
@@ -18,15 +29,15 @@ class SortedStyle(Style):
 
     default_sorting_style = "author_year_title"
 
-    def __init__(self, **options):
-        super().__init__(**options)
-        self._formatted = {}
+    #: The entries that were formatted, in this build or an earlier one.
+    formatted: dict[tuple[str, str], FormattedEntry] = {}  # noqa: RUF012
 
     def format_entry(self, label: str, entry: Entry, bib_data=None) -> FormattedEntry:
-        """Return an entry as text; it is asked for twice, for the list and for its tooltips."""
-        if (label, entry.key) not in self._formatted:
-            self._formatted[label, entry.key] = super().format_entry(label, entry, bib_data)
-        return self._formatted[label, entry.key]
+        """Return an entry as text; each build asks for it twice, for the list and for tooltips."""
+        asked = (label, repr(entry))
+        if asked not in self.formatted:
+            self.formatted[asked] = super().format_entry(label, entry, bib_data)
+        return self.formatted[asked]
 
     def get_incollection_template(self, entry: Entry):
         """Return the template of a chapter, with the remark that ``unsrt`` leaves out."""
@@ -35,13 +46,10 @@ class SortedStyle(Style):
         ]
 
 
-def register() -> None:
-    """Make the style known as ``sorted`` (``bibtex_default_style``), and what it needs at once.
-
-    pybtex looks for a plugin among all installed packages, for each citation anew, unless it has
-    been registered.
-    """
-    register_plugin("pybtex.style.formatting", "sorted", SortedStyle)
-    for name in ("docutils", "plaintext"):
-        group = "pybtex.backends"
-        register_plugin(group, name, find_plugin(group, name), force=True)
+def _remember(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
+    """Take over what an earlier build has formatted, unless the style may have changed since."""
+    now = app.config.execution_fingerprint
+    made_by, SortedStyle.formatted = getattr(env, "formatted_entries", ("", {}))
+    if made_by != now:
+        SortedStyle.formatted = {}
+        env.formatted_entries = now, SortedStyle.formatted

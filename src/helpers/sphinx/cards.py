@@ -4,16 +4,21 @@ The same HTML stands in the list at the end of a page and in the card that a scr
 the figure.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
 
-import pandas as pd
+import lazy_loader
 from docutils import nodes
 
 from helpers import claims, datasets
 from helpers.references import Datum, Ledger, Rows, Value
+
+# Half a second, which a build that finds nothing changed can do without.
+pd = lazy_loader.load("pandas")
 
 __all__ = ["Cards", "number", "row_name", "source_id"]
 

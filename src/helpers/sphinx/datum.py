@@ -4,11 +4,13 @@
 fails the build if they do not. Each page with such figures ends in a list of them.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
 from html import escape
 
-import pandas as pd
+import lazy_loader
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -20,6 +22,9 @@ from helpers import printed
 from helpers.datasets import DataError
 from helpers.references import Datum, DatumError, Ledger, Rows, Value
 from helpers.sphinx.cards import Cards
+
+# Half a second, which a build that finds nothing changed can do without.
+pd = lazy_loader.load("pandas")
 
 __all__ = ["Uses", "datum", "ledger", "setup"]
 

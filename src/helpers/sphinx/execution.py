@@ -33,6 +33,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.display import status_iterator
 
 import helpers
+from helpers.sphinx import made
 
 __all__ = ["fingerprint", "setup"]
 
@@ -201,13 +202,14 @@ def _sound(app: Sphinx) -> Path:
 
 
 def _forget_an_unsound_build(app: Sphinx, config: Config) -> None:
-    """Read every page again unless the last build ended, and ended well.
+    """Read and make everything again unless the last build ended, and ended well.
 
     Sphinx keeps the pages that it read, and warns of a page only when it reads it: after a build
     that warned or was cut off, the next one would find nothing to do and nothing wrong.
     """
     if not _sound(app).exists():
         (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+        made.forget(app)
     _sound(app).unlink(missing_ok=True)
 
 

@@ -1,7 +1,10 @@
 """The pages that are made of the data: the dictionary, a page for each table, the uses of sources.
 
-They are made anew whenever any page is, so that they cannot be stale.
+The page of a table is made anew when the data have changed, or what stands on all pages; that of
+the sources, when another page has begun or ceased to use one.
 """
+
+from __future__ import annotations
 
 import re
 import shutil
@@ -9,7 +12,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-import pandas as pd
+import lazy_loader
 from docutils import nodes
 from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
@@ -17,9 +20,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import datasets
+from helpers.sphinx import made
 from helpers.sphinx.cards import row_name, source_id
 from helpers.sphinx.datum import SOURCES_PAGE, ledger, uses
-from helpers.sphinx.staging import is_read
+
+# Half a second, which a build that finds nothing changed can do without.
+pd = lazy_loader.load("pandas")
 
 __all__ = ["html_table", "setup"]
 
@@ -43,8 +49,10 @@ def setup(app: Sphinx) -> None:
 
 
 def _renew_the_sources(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the page of the sources whenever another page may have begun or ceased to use one."""
-    return [SOURCES_PAGE] if is_read(app) and SOURCES_PAGE in env.all_docs else []
+    """Write the page of the sources when another page has begun or ceased to use one."""
+    now = {page: sorted(keys) for page, keys in uses(env).sources.items()}
+    before, env.uses_told = getattr(env, "uses_told", None), now
+    return [SOURCES_PAGE] if before != now and SOURCES_PAGE in env.all_docs else []
 
 
 class DataDictionary(SphinxDirective):
@@ -89,13 +97,17 @@ def _text(text: str) -> str:
 
 
 def _table_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
-    for name in datasets.names():
-        resource = datasets.descriptor(name)
-        body = (
-            f"<section><h1>{escape(resource['title'])}</h1>{_about(name, '../')}"
-            f"<h2>Fields</h2>{_fields(resource)}<h2>Rows</h2>{_rows(app, name)}</section>"
-        )
-        yield f"data/{name}", {"title": resource["title"], "body": body}, "page.html"
+    files = [Path(app.outdir) / "data" / f"{name}.html" for name in datasets.names()]
+    # Of what stands on all pages: the menu, the styles and scripts, the settings.
+    frame = (app.env.menu, app.config.shared_fingerprint, app.builder.build_info.config_hash)
+    with made.anew(app, "tables", files, *frame) as needed:
+        for name in datasets.names() if needed else ():
+            resource = datasets.descriptor(name)
+            body = (
+                f"<section><h1>{escape(resource['title'])}</h1>{_about(name, '../')}"
+                f"<h2>Fields</h2>{_fields(resource)}<h2>Rows</h2>{_rows(app, name)}</section>"
+            )
+            yield f"data/{name}", {"title": resource["title"], "body": body}, "page.html"
 
 
 def _fields(resource: dict) -> str:

@@ -5,20 +5,17 @@ a build by GitHub Actions knows by itself. While it is not known, no button lead
 address of an institution's JupyterHub is the one other setting (``course_jupyterhub``).
 """
 
-import hashlib
 import os
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-import jupytext
-import nbformat
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
 from helpers import notebooks
-from helpers.assignments import release
+from helpers.sphinx import made
 from helpers.sphinx.staging import is_written
 
 __all__ = ["FOLDER", "launch_links", "setup", "site"]
@@ -157,15 +154,12 @@ def _write_assignments(app: Sphinx, wheel: str) -> None:
     sources = [_assignment(app, page) for page in sorted(app.env.found_docs)]
     sources = [source for source in sources if source]
     folder = Path(app.outdir) / FOLDER / "assignments"
-    # Otter takes seconds, and what it makes depends on nothing else.
-    state = hashlib.sha256(f"{app.config.execution_fingerprint} {wheel}".encode())
-    for source in sources:
-        state.update(source.read_bytes())
-    written = Path(app.doctreedir) / "assignments"
-    if folder.is_dir() and written.exists() and written.read_text() == state.hexdigest():
-        return
-    release.hand_out(sources, folder, wheel)
-    written.write_text(state.hexdigest())
+    read = [source.read_bytes() for source in sources]
+    with made.anew(app, "assignments", [folder], wheel, *read) as needed:
+        if needed:
+            from helpers.assignments import release  # Otter takes its time, here as well
+
+            release.hand_out(sources, folder, wheel)
 
 
 def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
@@ -177,21 +171,35 @@ def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         wheel = f"{app.config.html_baseurl.rstrip('/')}/{FOLDER}/{wheel}"
     _write_assignments(app, wheel)
     wakes = _style_and_script(Path(app.srcdir) / "_static")
-    cache = get_cache(app.config.nb_execution_cache_path)
     for page in sorted(app.env.found_docs):
         source = _executed(app, page)
         if not source.exists():
             continue
         target = Path(app.outdir) / FOLDER / page.removeprefix("chapters/")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _, chapter = cache.merge_match_into_notebook(nbformat.read(source, 4))
-        try:
-            made = notebooks.portable(chapter, labels, wheel, wakes)
-        except ValueError as error:
-            _LOG.warning("%s", error, location=page)
-            continue
-        nbformat.write(made, target.with_name(f"{target.name}.ipynb"))
-        jupytext.write(made, target.with_name(f"{target.name}.py"), fmt="py:percent")
+        files = [target.with_name(f"{target.name}{ending}") for ending in (".ipynb", ".py")]
+        with made.anew(app, page, files, source.read_bytes(), labels, wheel, wakes) as needed:
+            if needed:
+                _write_notebook(app, page, files, labels, wheel, wakes)
+
+
+def _write_notebook(
+    app: Sphinx, page: str, files: list[Path], labels: dict[str, str], wheel: str, wakes: str
+) -> None:
+    # They take their time to load, and a build in which nothing has changed does without.
+    import jupytext
+    import nbformat
+
+    cache = get_cache(app.config.nb_execution_cache_path)
+    _, chapter = cache.merge_match_into_notebook(nbformat.read(_executed(app, page), 4))
+    try:
+        portable = notebooks.portable(chapter, labels, wheel, wakes)
+    except ValueError as error:
+        _LOG.warning("%s", error, location=page)
+        return
+    notebook, script = files
+    notebook.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(portable, notebook)
+    jupytext.write(portable, script, fmt="py:percent")
 
 
 def _style_and_script(static: Path) -> str:
