@@ -17,6 +17,20 @@ settings.load_profile("course")
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.hookimpl(trylast=True)  # when it is known which tests will run
+def pytest_collection_modifyitems(items):
+    """Let one process build the book while another tests what does without it.
+
+    Of the two processes of pytest-xdist (`--dist worksteal`) one begins with the first test, the
+    other in the middle: there those of grading and of kernels shall stand, which take long.
+    """
+    book = [item for item in items if ROOT / "tests" / "book" in item.path.parents]
+    others = [item for item in items if ROOT / "tests" / "book" not in item.path.parents]
+    half = (len(items) + 1) // 2
+    last = len(others) - max(0, half - len(book))
+    items[:] = book[:half] + others[last:] + others[:last] + book[half:]
+
+
 @pytest.fixture
 def package(tmp_path, monkeypatch):
     """Return the folder of a copy of the data package, from which tables are loaded."""

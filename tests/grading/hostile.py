@@ -84,11 +84,12 @@ for number in range(3, 20):
     try: os.write(number, (json.dumps(message) + "\\n").encode())
     except OSError: pass
 """
+# It looks everywhere but into programs and installed packages.
 _SEARCHES = """\
-import os
-found = []
+import os, sys
+found, installed = [], ("/proc", "/sys", "/usr", "/dev", "/lib", sys.prefix, sys.base_prefix)
 for place, folders, files in os.walk("/"):
-    folders[:] = [name for name in folders if name not in ("proc", "sys", "usr", "dev", "lib")]
+    folders[:] = [name for name in folders if os.path.join(place, name) not in installed]
     for file in files:
         try:
             text = open(os.path.join(place, file), errors="ignore").read(200_000)
