@@ -164,6 +164,14 @@ def test_a_table_prints_figures_as_a_reader_expects_them():
     assert shown[2] == ["<b>", "not recorded", "−1,000.00"] + ["not recorded"] * 3
 
 
+def test_people_have_no_places_after_the_point_beside_a_share():
+    claims = pd.DataFrame({"what": ["sentenced", "share"], "lowest": [1_565_041, 73.66]})
+
+    shown = cells(table(claims, caption="Claims", source=SOURCE).to_html())
+
+    assert [row[1] for row in shown[1:]] == ["1,565,041", "73.66"]
+
+
 def test_figures_stand_right_and_words_left_also_where_figures_are_printed_text():
     frame = pd.DataFrame({"who": ["Poles"], "ratio": ["20.10"], "share": ["7.42%"], "sure": [True]})
 

@@ -19,6 +19,7 @@ __all__ = ["Figure", "FigureError", "Table", "figure", "table"]
 
 BOOK = "The mass operations of the NKVD, 1937–38: a course book"
 _MINIMUM_ALT_WORDS = 8
+_PEOPLE = 1_000  # no share and no ratio of this book is as large
 _LONG_TEXT = 24  # letters from which on a column needs room, lest its rows grow tall on a phone
 
 
@@ -162,8 +163,9 @@ def table(
     Parameters
     ----------
     frame : DataFrame
-        The rows; the index is not shown. A missing value is shown as "not recorded"; a column of
-        numbers that are all whole is shown without places after the point.
+        The rows; the index is not shown. A missing value is shown as "not recorded". A column of
+        numbers that are all whole is shown without places after the point; where it reaches a
+        thousand, people are counted beside shares, and each number that is whole is shown so.
     caption : str
         What the table shows.
     source : str or list of str
@@ -259,10 +261,15 @@ def _alignment(column: pd.Series, printed: pd.Series) -> str:
 
 
 def _printed(column: pd.Series, decimals: int) -> pd.Series:
-    """Print the cells of a column as the book prints figures: all to the same number of places."""
-    if pd.api.types.is_float_dtype(column.dtype) and (column.dropna() % 1 == 0).all():
-        decimals = 0
-    return column.astype(object).map(lambda value: _text(value, decimals))
+    """Print the cells of a column as the book prints figures."""
+    numbers = column.dropna() if pd.api.types.is_float_dtype(column.dtype) else []
+    short = all(number % 1 == 0 for number in numbers) or max(numbers) >= _PEOPLE
+
+    def print_one(value: object) -> str:
+        is_whole = short and pd.api.types.is_float(value) and value % 1 == 0
+        return _text(value, 0 if is_whole else decimals)
+
+    return column.astype(object).map(print_one)
 
 
 def _text(value: object, decimals: int) -> str:
