@@ -28,6 +28,7 @@ PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
 # Those that are written, and of those that are made of the data one of each form: rows that stand
 # by themselves, and a table that opens a hundred rows at a time.
 EVERY_PAGE = [*PAGES, "data/orders", "data/moscow_shot_month_party"]
+LONG_TABLES = ["data/national_operations", "data/moscow_shot_daily"]  # the same, for `make soak`
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 GET_CHROMIUM = "python -m helpers.press.browser"
 NOT_COPIED = (

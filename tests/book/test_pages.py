@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import datasets
-from tests.book.conftest import EVERY_PAGE, lay_out, soak_but
+from tests.book.conftest import EVERY_PAGE, LONG_TABLES, lay_out, soak_but
 from tests.test_chapters import CHAPTERS
 
 # What a page would ask for only when the reader comes near it.
@@ -70,7 +70,7 @@ def test_each_address_inside_a_page_is_that_of_one_place(built_book, name):
     "name",
     soak_but(
         ["chapters/national-operations/the-operations-compared", "chapters/sources", "data/orders"],
-        EVERY_PAGE,
+        [*EVERY_PAGE, *LONG_TABLES],
     ),
 )
 def test_on_a_phone_no_section_is_longer_than_what_is_kept_free_for_it(read_page, built_book, name):
@@ -80,7 +80,7 @@ def test_on_a_phone_no_section_is_longer_than_what_is_kept_free_for_it(read_page
     assert page.evaluate(LONGER_THAN_KEPT_FREE) == []
 
 
-@pytest.mark.parametrize("name", EVERY_PAGE)
+@pytest.mark.parametrize("name", soak_but(EVERY_PAGE, [*EVERY_PAGE, *LONG_TABLES]))
 @pytest.mark.parametrize("width", soak_but([320, 1280], [320, 360, 768, 1280]))
 def test_a_page_does_not_scroll_sideways(read_page, built_book, name, width):
     url = f"{built_book.as_uri()}/{name}.html"
