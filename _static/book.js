@@ -8,7 +8,37 @@ document.addEventListener("DOMContentLoaded", () => {
   startCharts();
   startFigures();
   document.querySelectorAll("form.quiz").forEach(startQuiz);
+  keepControlsForTheReader();
 });
+
+/* A phone lays out a section when its reader comes near: content-visibility in page.css. A browser
+   asks of each control as soon as a page is loaded whether it can take the focus, and lays out for
+   that each section that has one, however far below. So the controls of a section come when it is
+   laid out, those of all sections with the first key or tap, and at the latest when all is quiet. */
+function keepControlsForTheReader() {
+  const target = document.getElementById(location.hash.slice(1).split("?")[0]);
+  const kept = new Map(); // by section: what puts its controls back
+  document.querySelectorAll("article > section > section:not(:first-of-type)").forEach((section) => {
+    const near = section.firstElementChild.checkVisibility({ contentVisibilityAuto: true });
+    if (near || section.contains(target)) return;
+    const put = [...section.querySelectorAll("form")].map((form) => {
+      const controls = new DocumentFragment();
+      controls.append(...form.childNodes);
+      return () => form.append(controls);
+    });
+    kept.set(section, () => {
+      kept.delete(section);
+      put.forEach((back) => back());
+    });
+    section.addEventListener("contentvisibilityautostatechange", (event) => {
+      if (!event.skipped) kept.get(section)?.();
+    });
+  });
+  const all = () => kept.forEach((back) => back());
+  for (const sign of ["keydown", "click", "focusin", "hashchange", "beforeprint"])
+    addEventListener(sign, all, { capture: true, once: true });
+  setTimeout(all, 10_000);
+}
 
 /* Explorers: native controls exchange frames that were rendered when the book was built. */
 

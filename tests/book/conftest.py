@@ -277,9 +277,10 @@ def read_page(browser: Browser) -> Iterator[Callable]:
 
 
 def lay_out(page: Page) -> None:
-    """Have a page laid out to its end; on a phone it lays out what is near the screen."""
+    """Have a page laid out to its end, with its controls; a phone begins with what is near."""
     page.evaluate(
         """() => new Promise((done) => {
+            dispatchEvent(new Event("hashchange"));
             document.querySelectorAll("article > section > section")
                 .forEach((section) => { section.style.contentVisibility = "visible"; });
             requestAnimationFrame(() => requestAnimationFrame(done));

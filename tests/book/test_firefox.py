@@ -82,6 +82,9 @@ def until(page: Marionette, condition) -> None:
 def test_an_explorer_changes_its_view_by_keyboard(read, width):
     page = read(MOSCOW, width)
     before = find(page, ".explorer .explorer-frame").text
+    explorer = find(page, ".explorer")
+    page.execute_script("arguments[0].scrollIntoView()", script_args=(explorer,))
+    until(page, lambda page: find(page, ".explorer select").is_displayed())
     find(page, ".explorer select").send_keys(Keys.ARROW_DOWN)
     until(page, lambda page: find(page, ".explorer .explorer-frame").text != before)
     svg = find(page, ".explorer .chart svg")

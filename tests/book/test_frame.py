@@ -39,6 +39,7 @@ FOCUS = """() => {
         outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
     };
 }"""
+WAYS = ["scroll", "key", "tap", "link", "print"]  # to come to what a phone keeps for its reader
 HANDLER = re.compile(r"\son[a-z]+=", re.IGNORECASE)
 
 
@@ -196,6 +197,36 @@ def test_a_link_far_down_a_page_arrives_on_a_phone_that_lays_out_what_is_near(
         expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("way", soak_but(WAYS, [*WAYS, "wait"]))
+def test_on_a_phone_the_controls_of_an_explorer_come_with_the_reader(open_page, built_book, way):
+    """Else a browser lays out each section with a control as soon as the page is loaded."""
+    url = f"{built_book.as_uri()}/{ARRESTED}.html"
+    page = open_page(url, viewport={"width": 360, "height": 780}, has_touch=True)
+    explorers = page.locator(".explorer-controls")
+    controls = explorers.locator("input, select, button")
+    assert explorers.count() > 1
+    assert controls.count() == 0
+    if way == "scroll":
+        explorers.last.evaluate("form => form.scrollIntoView()")
+    elif way == "key":
+        reached = "!!document.activeElement.closest('.explorer-controls')"
+        for _ in range(100):
+            page.keyboard.press("Tab")
+            if page.evaluate(reached):
+                break
+        assert page.evaluate(reached)
+    elif way == "tap":
+        page.get_by_role("heading", level=1).tap()
+    elif way == "link":
+        page.evaluate("location.hash = document.querySelector('.explorer').id")
+    elif way == "print":
+        page.pdf()
+    expect(explorers.last.locator("input, select").first).to_be_attached(
+        timeout=15_000 if way == "wait" else 5_000  # sooner than they come by themselves
+    )
+    assert page.problems == []
+
+
 def test_terms_are_explained_in_the_margin_where_there_is_room(open_page, built_book):
     page = open_page(
         f"{built_book.as_uri()}/chapters/index.html", viewport={"width": 1500, "height": 900}
@@ -219,6 +250,7 @@ def test_a_solution_is_folded_until_it_is_asked_for(open_page, built_book):
 def test_frames_that_a_page_asks_for_follow_the_width_of_the_window(open_page, built_book):
     page = open_page(f"{built_book.as_uri()}/{MOSCOW}.html", viewport={"width": 360, "height": 780})
     explorer = page.locator(".explorer").first
+    explorer.scroll_into_view_if_needed()
     explorer.locator("select").first.select_option(index=1)
     expect(explorer.locator(".chart-narrow svg").first).to_be_visible()
     expect(explorer.locator(".chart-wide")).to_have_count(0)
