@@ -16,10 +16,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-import lazy_loader
-
-# Half a second, which a build that finds nothing changed can do without.
-pd = lazy_loader.load("pandas")
+from helpers.lazy import pd
 
 __all__ = [
     "HOW_KNOWN",

@@ -26,12 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-import lazy_loader
-
 from helpers import datasets
-
-# Half a second, which a build that finds nothing changed can do without.
-pd = lazy_loader.load("pandas")
+from helpers.lazy import pd
 
 __all__ = ["check", "check_all"]
 

@@ -22,12 +22,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
-import lazy_loader
-
 from helpers import datasets
-
-# Half a second, which a build that finds nothing changed can do without.
-pd = lazy_loader.load("pandas")
+from helpers.lazy import pd
 
 __all__ = ["Datum", "DatumError", "Ledger", "Rows", "Value"]
 

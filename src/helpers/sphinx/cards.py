@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
 
-import lazy_loader
 from docutils import nodes
 
 from helpers import claims, datasets
+from helpers.lazy import pd
 from helpers.references import Datum, Ledger, Rows, Value
-
-# Half a second, which a build that finds nothing changed can do without.
-pd = lazy_loader.load("pandas")
 
 __all__ = ["Cards", "number", "row_name", "source_id"]
 

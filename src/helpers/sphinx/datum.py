@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-import lazy_loader
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -20,11 +19,9 @@ from sphinx.util.docutils import SphinxRole
 
 from helpers import printed
 from helpers.datasets import DataError
+from helpers.lazy import pd
 from helpers.references import Datum, DatumError, Ledger, Rows, Value
 from helpers.sphinx.cards import Cards
-
-# Half a second, which a build that finds nothing changed can do without.
-pd = lazy_loader.load("pandas")
 
 __all__ = ["Uses", "datum", "ledger", "setup"]
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-import lazy_loader
 from docutils import nodes
 from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
@@ -20,12 +19,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import datasets
+from helpers.lazy import pd
 from helpers.sphinx import made
 from helpers.sphinx.cards import row_name, source_id
 from helpers.sphinx.datum import SOURCES_PAGE, ledger, uses
-
-# Half a second, which a build that finds nothing changed can do without.
-pd = lazy_loader.load("pandas")
 
 __all__ = ["html_table", "setup"]
 
