@@ -8,20 +8,17 @@ none about the whole.
 
 from __future__ import annotations
 
-import lazy_loader
-
 from helpers import datasets
+from helpers.lazy import pd
 
-# Half a second, which a build that finds nothing changed can do without.
-pd = lazy_loader.load("pandas")
-
-__all__ = ["about", "disagreements", "subject_name", "tables"]
+__all__ = ["about", "disagreements", "subject_name", "tables", "unit_of"]
 
 _OPERATIONS = {
     "all_national": "All national operations",
     "all_mass_operations": "All mass operations",
     "diaspora_nationalities": "Diaspora nationalities",
 }
+_ACRONYMS = {"alzhir": "ALZhIR"}
 
 
 def tables() -> list[str]:
@@ -63,9 +60,9 @@ def disagreements() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row for each: ``table``, ``subject``, ``measure``, ``claims`` and ``sources`` (how many),
-        ``lowest`` and ``highest`` of all ends of all ranges, and ``ratio``, the highest divided by
-        the lowest (``<NA>`` if that is zero); the largest ratio first.
+        A row for each: ``table``, ``subject``, ``measure``, ``unit``, ``claims`` and ``sources``
+        (how many), ``lowest`` and ``highest`` of all ends of all ranges, and ``ratio``, the highest
+        divided by the lowest (``<NA>`` if that is zero, or a year); the largest ratio first.
     """
     rows = []
     for name in tables():
@@ -75,22 +72,33 @@ def disagreements() -> pd.DataFrame:
             ends = pd.concat([group["low"], group["high"]]).dropna()
             if len(group) < 2 or ends.min() == ends.max():
                 continue
+            unit = unit_of(measure)
             rows.append(
                 {
                     "table": name,
                     "subject": subject,
                     "measure": measure,
+                    "unit": unit,
                     "claims": len(group),
                     "sources": group["source_key"].nunique(),
                     "lowest": ends.min(),
                     "highest": ends.max(),
-                    "ratio": ends.max() / ends.min() if ends.min() else pd.NA,
+                    "ratio": ends.max() / ends.min() if ends.min() and unit != "year" else pd.NA,
                 }
             )
     found = pd.DataFrame(rows).astype(
         {"lowest": "Float64", "highest": "Float64", "ratio": "Float64"}
     )
     return found.sort_values("ratio", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def unit_of(measure: str) -> str:
+    """Say in what a measure is counted: "people", "per cent" or "years"; a "year" is a date."""
+    if measure.endswith("_pct"):
+        return "per cent"
+    if measure.startswith("year_"):
+        return "year"
+    return "years" if "_years_" in measure or measure.startswith("age_") else "people"
 
 
 def subject_name(columns: list[str], row: dict) -> str:
@@ -114,4 +122,4 @@ def subject_name(columns: list[str], row: dict) -> str:
 def _words(cell: object) -> str:
     if isinstance(cell, pd.Timestamp):
         return f"{cell.day} {cell:%B %Y}"
-    return str(cell).replace("_", " ")
+    return _ACRONYMS.get(str(cell), str(cell).replace("_", " "))

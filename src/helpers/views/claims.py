@@ -76,7 +76,7 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
         (table["subject"] == subject) & (table["measure"] == measure) & (table["covers"] == "whole")
     ]
     found = found.sort_values(["low", "high"], kind="stable")
-    unit = _unit(measure)
+    unit = conflicts.unit_of(measure)
     found = found.assign(
         given=[_range(row.low, row.high, unit) for row in found.itertuples()],
         by=[datasets.short_source(key) for key in found["source_key"]],
@@ -86,19 +86,7 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
     found["says"] = found["claim"] + ": " + found["given"]
     title = _about(subject, measure)
     ends = pd.concat([found["low"], found["high"]]).dropna()
-    times = f"{ends.max() / ends.min():,.2f} times the lowest" if ends.min() else "above zero"
     sources = list(dict.fromkeys(found["source_key"]))
-    drawn = figures.figure(
-        charts.claim_ranges(
-            found, claim="claim", low="low", high="high", axis=unit.capitalize(),
-            label="says", meaning=_colour(measure),
-        ),
-        title=f"Claims about {title}",
-        alt=f"{len(found)} claims about {title} in order of size, "
-        f"from {_figure(ends.min(), unit)} to {_figure(ends.max(), unit)} {unit}.",
-        source=sources,
-        data=found[["claim", "low", "high"]],
-    )  # fmt: skip
     labels = {
         "by": "Who says so",
         "given": unit.capitalize(),
@@ -115,11 +103,33 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
     )
     words = (
         f"**{title}**: {len(found)} claims by {len(sources)} "
-        f"{'source' if len(sources) == 1 else 'sources'}. "
-        f"The highest end is {times}. Look at the period and the remark before you call it a "
-        "contradiction."
+        f"{'source' if len(sources) == 1 else 'sources'}. {_apart(ends, unit)} Look at the period "
+        "and the remark before you call it a contradiction."
     )
+    if unit == "year":  # a date has no length that could be drawn
+        return Markdown(words), listed
+    drawn = figures.figure(
+        charts.claim_ranges(
+            found, claim="claim", low="low", high="high", axis=unit.capitalize(),
+            label="says", meaning=_colour(measure),
+        ),
+        title=f"Claims about {title}",
+        alt=f"{len(found)} claims about {title} in order of size, "
+        f"from {_figure(ends.min(), unit)} to {_figure(ends.max(), unit)} {unit}.",
+        source=sources,
+        data=found[["claim", "low", "high"]],
+    )  # fmt: skip
     return Markdown(words), drawn, listed
+
+
+def _apart(ends: pd.Series, unit: str) -> str:
+    """Say how far claims are apart: years by a difference, amounts by a ratio."""
+    low, high = ends.min(), ends.max()
+    if unit == "year":
+        years = int(high - low)
+        return f"The latest is {years} year{'s'[: years > 1]} after the earliest."
+    times = f"{high / low:,.2f} times the lowest" if low else "above zero"
+    return f"The highest end is {times}."
 
 
 def _about(subject: str, measure: str) -> str:
@@ -161,11 +171,3 @@ def _range(low: float, high: float, unit: str = "people") -> str:
 
 def _figure(value: float, unit: str) -> str:
     return f"{value:.0f}" if unit == "year" else f"{value:,.10g}"
-
-
-def _unit(measure: str) -> str:
-    if measure.endswith("_pct"):
-        return "per cent"
-    if measure.startswith("year_"):
-        return "year"
-    return "years" if "_years_" in measure or measure.startswith("age_") else "people"
