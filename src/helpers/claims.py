@@ -11,7 +11,7 @@ from __future__ import annotations
 from helpers import datasets
 from helpers.lazy import pd
 
-__all__ = ["about", "disagreements", "subject_name", "tables", "unit_of"]
+__all__ = ["about", "disagreements", "side_by_side", "subject_name", "tables", "unit_of"]
 
 _OPERATIONS = {
     "all_national": "All national operations",
@@ -90,6 +90,15 @@ def disagreements() -> pd.DataFrame:
         {"lowest": "Float64", "highest": "Float64", "ratio": "Float64"}
     )
     return found.sort_values("ratio", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def side_by_side(table: str, subject: str, measure: str) -> pd.DataFrame:
+    """Return the claims about one thing as a whole, as `about` has them, in order of size."""
+    found = about(table)
+    found = found[
+        (found["subject"] == subject) & (found["measure"] == measure) & (found["covers"] == "whole")
+    ]
+    return found.sort_values(["low", "high"], kind="stable")
 
 
 def unit_of(measure: str) -> str:

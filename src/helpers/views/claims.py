@@ -70,12 +70,8 @@ def disagreements() -> dict[str, tuple[str, str, str]]:
 
 def disagreement(about: tuple[str, str, str]) -> tuple:
     """Show all claims about one thing side by side, and how far apart they are."""
-    name, subject, measure = about
-    table = conflicts.about(name)
-    found = table[
-        (table["subject"] == subject) & (table["measure"] == measure) & (table["covers"] == "whole")
-    ]
-    found = found.sort_values(["low", "high"], kind="stable")
+    _, subject, measure = about
+    found = conflicts.side_by_side(*about)
     unit = conflicts.unit_of(measure)
     found = found.assign(
         given=[_range(row.low, row.high, unit) for row in found.itertuples()],
