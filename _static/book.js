@@ -12,29 +12,27 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 /* A phone lays out a section when its reader comes near: content-visibility in page.css. A browser
-   asks of each control as soon as a page is loaded whether it can take the focus, and lays out for
-   that each section that has one, however far below. So the controls of a section come when it is
-   laid out, those of all sections with the first key or tap, and at the latest when all is quiet. */
+   asks of each control of a loaded page whether it can take the focus, and lays out for that each
+   section that has one, however far below. So controls come when their reader is near, with the
+   first key or tap, and at the latest when all is quiet. */
 function keepControlsForTheReader() {
   const target = document.getElementById(location.hash.slice(1).split("?")[0]);
-  const kept = new Map(); // by section: what puts its controls back
-  document.querySelectorAll("article > section > section:not(:first-of-type)").forEach((section) => {
-    const near = section.firstElementChild.checkVisibility({ contentVisibilityAuto: true });
-    if (near || section.contains(target)) return;
-    const put = [...section.querySelectorAll("form")].map((form) => {
+  const sections = "article > section > section:not(:first-of-type)";
+  const kept = new Map(); // by section: what puts its controls back, if they are not yet
+  document.querySelectorAll(sections).forEach((section) => {
+    if (getComputedStyle(section).contentVisibility !== "auto" || section.contains(target)) return;
+    const forms = [...section.querySelectorAll("form")].map((form) => {
       const controls = new DocumentFragment();
       controls.append(...form.childNodes);
       return () => form.append(controls);
     });
-    kept.set(section, () => {
-      kept.delete(section);
-      put.forEach((back) => back());
-    });
-    section.addEventListener("contentvisibilityautostatechange", (event) => {
-      if (!event.skipped) kept.get(section)?.();
-    });
+    if (forms.length) kept.set(section, () => forms.forEach((putBack) => putBack()));
   });
-  const all = () => kept.forEach((back) => back());
+  const near = new IntersectionObserver((changes) => changes.forEach((change) => {
+    if (change.isIntersecting) kept.get(change.target)();
+  }), { rootMargin: "100%" });
+  kept.forEach((_, section) => near.observe(section));
+  const all = () => kept.forEach((putBack) => putBack());
   for (const sign of ["keydown", "click", "focusin", "hashchange", "beforeprint"])
     addEventListener(sign, all, { capture: true, once: true });
   setTimeout(all, 10_000);
@@ -236,7 +234,9 @@ function startTable(table) {
       const key = (row) => {
         const text = row.cells[column].textContent;
         if (text === "not recorded") return null;
-        if (/^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(text)) return Date.parse(`${text} UTC`);
+        const [, day = "1", month] = text.match(/^(?:(\d{1,2}) )?([A-Z][a-z]+ \d{4})$/) ?? [];
+        const time = Date.parse(`${day} ${month} UTC`);
+        if (time) return time;
         const number = Number.parseFloat(text.replace(/^at (least|most) |,/g, "").replace("−", "-"));
         return Number.isNaN(number) ? text : number;
       };

@@ -202,12 +202,11 @@ def test_on_a_phone_the_controls_of_an_explorer_come_with_the_reader(open_page, 
     """Else a browser lays out each section with a control as soon as the page is loaded."""
     url = f"{built_book.as_uri()}/{ARRESTED}.html"
     page = open_page(url, viewport={"width": 360, "height": 780}, has_touch=True)
-    explorers = page.locator(".explorer-controls")
-    controls = explorers.locator("input, select, button")
-    assert explorers.count() > 1
+    far = page.locator(".explorer-controls").last
+    controls = far.locator("input, select")
     assert controls.count() == 0
     if way == "scroll":
-        explorers.last.evaluate("form => form.scrollIntoView()")
+        far.evaluate("form => form.scrollIntoView()")
     elif way == "key":
         reached = "!!document.activeElement.closest('.explorer-controls')"
         for _ in range(100):
@@ -221,7 +220,7 @@ def test_on_a_phone_the_controls_of_an_explorer_come_with_the_reader(open_page, 
         page.evaluate("location.hash = document.querySelector('.explorer').id")
     elif way == "print":
         page.pdf()
-    expect(explorers.last.locator("input, select").first).to_be_attached(
+    expect(controls.first).to_be_attached(
         timeout=15_000 if way == "wait" else 5_000  # sooner than they come by themselves
     )
     assert page.problems == []
