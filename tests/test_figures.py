@@ -155,13 +155,15 @@ def test_a_table_prints_figures_as_a_reader_expects_them():
             "claim": pd.Series([247157.0, None], dtype="Float64"),
             "sure": pd.Series([True, None], dtype="boolean"),
             "day": pd.to_datetime(["1937-08-05", None]),
+            "month": pd.PeriodIndex(["1936-10", None], freq="M"),
         }
     )
 
     shown = cells(table(frame, caption="Figures", source=SOURCE).to_html())
 
-    assert shown[1] == ["Poles", "1,420,711", "7.42", "247,157", "yes", "5 August 1937"]
-    assert shown[2] == ["<b>", "not recorded", "−1,000.00"] + ["not recorded"] * 3
+    assert shown[1][:5] == ["Poles", "1,420,711", "7.42", "247,157", "yes"]
+    assert shown[1][5:] == ["5 August 1937", "October 1936"]
+    assert shown[2] == ["<b>", "not recorded", "−1,000.00"] + ["not recorded"] * 4
 
 
 def test_people_have_no_places_after_the_point_beside_a_share():

@@ -78,7 +78,7 @@ class Table:
         name = _slug(self.caption)
         printed = self.frame.apply(lambda column: _printed(column, self.decimals))
         align = [_alignment(self.frame[label], printed[label]) for label in self.frame]
-        align[0] = "text"  # the heads of the rows
+        align[0] = "text date" if "date" in align[0] else "text"  # the heads of the rows
         sortable = " data-sortable" if self.sortable else ""
         head = "".join(
             f'<th scope="col" class="{kind}">{escape(str(label))}</th>'
@@ -253,7 +253,12 @@ def _sources(keys: tuple[str, ...]) -> str:
 
 
 def _alignment(column: pd.Series, printed: pd.Series) -> str:
-    """Return the classes of a column: figures, also as printed text, stand right, words left."""
+    """Return the classes of a column: figures, also as printed text, stand right, words left.
+
+    A date keeps to its line, also where a phone has little room.
+    """
+    if pd.api.types.is_datetime64_dtype(column.dtype) or isinstance(column.dtype, pd.PeriodDtype):
+        return "text date"
     recorded = printed[column.notna()]
     if recorded.str.fullmatch(r"[+−]?[\d,]*\.?\d+%?").all():
         return "number"
@@ -281,6 +286,8 @@ def _text(value: object, decimals: int) -> str:
         return f"{value:,.{decimals}f}".replace("-", "−")
     if isinstance(value, pd.Timestamp):
         return f"{value.day} {value:%B %Y}"
+    if isinstance(value, pd.Period):
+        return value.strftime("%B %Y")
     return f"{value:,}".replace("-", "−") if pd.api.types.is_integer(value) else str(value)
 
 

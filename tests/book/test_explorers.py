@@ -4,6 +4,7 @@ What the reader sees after each key is compared with what the Python function re
 choices, not with what the page has stored.
 """
 
+import calendar
 import gzip
 import itertools
 import random
@@ -409,7 +410,10 @@ def visible_marks(reader: Reader) -> list:
     return found
 
 
-@pytest.mark.parametrize("name", [ARRESTED, "chapters/where-sources-disagree"])
+@pytest.mark.parametrize(
+    "name",
+    [ARRESTED, "chapters/where-sources-disagree", "chapters/what-remains/moscow-day-by-day"],
+)
 def test_the_heads_of_a_table_sort_by_keyboard(open_page, built_book, name):
     page = open_page(f"{built_book.as_uri()}/{name}.html")
     page.evaluate("document.querySelectorAll('.toggle-hidden').forEach(e => e.click())")
@@ -431,13 +435,14 @@ def test_the_heads_of_a_table_sort_by_keyboard(open_page, built_book, name):
                 assert head.evaluate("h => h.contains(document.activeElement)")
 
 
-MONTHS = "January February March April May June July August September October November December"
+MONTHS = list(calendar.month_name)[1:]
 
 
 def key(text: str) -> tuple:
     """Return what a cell is sorted by: dates and numbers first, words after them."""
-    if date := re.fullmatch(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})", text):
-        return 0, int(date[3]), MONTHS.split().index(date[2]), int(date[1])
+    date = re.fullmatch(r"(?:(\d{1,2}) )?([A-Z][a-z]+) (\d{4})", text)
+    if date and date[2] in MONTHS:
+        return 0, int(date[3]), MONTHS.index(date[2]), int(date[1] or 1)
     number = text.replace(",", "").replace("−", "-")
     number = re.match(r"(?:at least |at most )?(-?\d+(?:\.\d+)?)", number)
     if number:
@@ -476,7 +481,7 @@ def test_all_that_moves_in_the_book_takes_little(built_book):
     """The menus, the colours and the folding included, which the theme did in 37,000 bytes."""
     scripts = [built_book / "_static" / path.name for path in (CHECKOUT / "_static").glob("*.js")]
     assert scripts
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) <= 7_000
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) <= 7_500
 
 
 def test_an_explorer_of_32_chart_frames_takes_little():

@@ -182,10 +182,12 @@ def html_table(caption: str, head: list[str], rows: list[list[str]]) -> str:
 
 
 def _kind(cells: list[str]) -> str:
-    """Return the class of a column: numbers stand right, long texts need room."""
+    """Return the class of a column: numbers stand right, dates stay whole, long texts need room."""
     texts = [re.sub("<[^>]+>", "", cell) for cell in cells if cell]
     if all(re.fullmatch(r"-?[\d.]+", text) for text in texts):
         return "number"
+    if all(re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text) for text in texts):
+        return "text date"
     return "text long" if max(map(len, texts), default=0) > _LONG_TEXT else "text"
 
 
