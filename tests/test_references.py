@@ -1,8 +1,11 @@
 """A reference finds its figure in the data, computes with it exactly, or says what is wrong."""
 
+import re
 from fractions import Fraction
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from helpers.datasets import DataError
 from helpers.references import DatumError, Ledger
@@ -54,6 +57,24 @@ def test_arithmetic_is_exact_and_tells_how(ledger):
         "polish_executed_petrov",
         "polish_sentenced_petrov",
     ]
+
+
+@given(
+    st.recursive(
+        st.integers(1, 99).map(str),
+        lambda parts: st.tuples(parts, st.sampled_from("+-*/"), parts).map(
+            lambda three: "({} {} {})".format(*three)
+        ),
+        max_leaves=6,
+    )
+)
+def test_what_a_reader_is_shown_gives_the_figure_when_it_is_computed(ledger, expression):
+    try:
+        value = ledger.evaluate(expression)
+    except DatumError:
+        assume(False)  # it divides by zero
+    shown = value.computation.translate(str.maketrans("−×÷", "-*/"))
+    assert eval(re.sub(r"\d+", r"Fraction(\g<0>)", shown)) == value.low
 
 
 def test_arithmetic_with_ranges_gives_the_widest_range(ledger):

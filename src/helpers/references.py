@@ -188,8 +188,8 @@ class Ledger:
             min(results),
             max(results),
             data=left.data + right.data,
-            computation=f"{_bracketed(left, operator)} {_OPERATORS[type(operator)]} "
-            f"{_bracketed(right, operator)}",
+            computation=f"{_left(left, operator)} {_OPERATORS[type(operator)]} "
+            f"{_right(right, operator)}",
         )
 
     def _function(self, name: str, node: ast.Call) -> Value:
@@ -309,10 +309,26 @@ def _apply(operator: ast.operator, left: Fraction, right: Fraction) -> Fraction:
     return left / right
 
 
-def _bracketed(value: Value, outer: ast.operator) -> str:
+def _left(value: Value, operator: ast.operator) -> str:
+    """Show what stands before an operator, in brackets where they tell what comes first."""
+    loose = (" + ", " − ", " ÷ ") if isinstance(operator, ast.Mult | ast.Div) else (" ÷ ",)
+    return _bracketed(value, loose)
+
+
+def _right(value: Value, operator: ast.operator) -> str:
+    """Show what stands after an operator: what is taken away or divided by needs brackets more."""
+    loose = {
+        ast.Add: (" ÷ ",),
+        ast.Sub: (" + ", " − ", " ÷ "),
+        ast.Mult: (" + ", " − ", " ÷ "),
+        ast.Div: (" + ", " − ", " × ", " ÷ "),
+    }
+    return _bracketed(value, loose[type(operator)])
+
+
+def _bracketed(value: Value, loose: tuple[str, ...]) -> str:
     shown = value.computation or _shown(value)
-    nested = isinstance(outer, ast.Mult | ast.Div) and any(s in shown for s in (" + ", " − "))
-    return f"({shown})" if nested or " ÷ " in shown else shown
+    return f"({shown})" if any(operator in shown for operator in loose) else shown
 
 
 def _shown(value: Value) -> str:
