@@ -56,7 +56,7 @@ def make(site: Path, contents: Path, target: Path) -> int:
                 break
         else:
             raise RuntimeError(f"The page numbers still change after {_MOST_PRINTS} prints.")
-        writer = PdfWriter(clone_from=printed)
+        writer = PdfWriter(printed, incremental=True)  # what was printed stays as it is
         writer.add_metadata({"/Title": title, "/Author": "The authors of the course"})
         half = target.with_suffix(".part")
         writer.write(half)
