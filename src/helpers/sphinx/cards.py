@@ -136,9 +136,10 @@ def number(table, row: dict, name: str) -> str:
     low, high = table.claim_of(row) if not name else (table.number(row, name),) * 2
     of = name or table.claims["low"]
     per_cent = table.in_per_cent(row, of)
-    unit = str(row["unit"]) if not _empty(row.get("unit")) else _unit(table, of, per_cent)
-    said = _range(low, high, 100 if per_cent else 1, plain=table.fields[of]["type"] == "year")
-    return f"{said} {unit}".strip()
+    unit = str(row["unit"]) if not _empty(row.get("unit")) else _unit(table, row, of, per_cent)
+    is_year = unit == "year" or table.fields[of]["type"] == "year"
+    said = _range(low, high, 100 if per_cent else 1, plain=is_year)
+    return said if is_year else f"{said} {unit}".strip()
 
 
 def row_name(table, row: dict, name: str = "") -> str:
@@ -161,9 +162,11 @@ def _naming(table) -> Iterator[str]:
             yield name
 
 
-def _unit(table, name: str, per_cent: bool) -> str:
+def _unit(table, row: dict, name: str, per_cent: bool) -> str:
     if per_cent:
         return "per cent"
+    if table.claims:
+        return claims.unit_of(row[table.claims["measure"]])
     unit = table.fields[name].get("unit", "")
     return "people" if unit.startswith("people") else "" if unit == "ratio" else unit
 
