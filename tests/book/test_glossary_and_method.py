@@ -28,6 +28,16 @@ def test_no_term_is_linked_twice_on_a_page(read_page, built_book, name):
     assert len(links) == len(set(links))
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_term_is_linked_within_a_title_in_italics(read_page, built_book, name):
+    page = read_page(f"{built_book.as_uri()}/{name}.html")
+    around = page.locator("article em:has(> a.term)").evaluate_all(
+        "found => found.filter(em => em.textContent !== em.firstElementChild.textContent)"
+        ".map(em => em.textContent)"
+    )
+    assert around == []
+
+
 def test_the_glossary_gives_the_language_of_its_russian(open_page, built_book):
     page = open_page(f"{built_book.as_uri()}/{GLOSSARY}.html")
     russian = page.locator("dl.glossary [lang=ru]").all_inner_texts()

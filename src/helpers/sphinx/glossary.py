@@ -59,13 +59,13 @@ def _entry(row: dict, root: str) -> str:
     latin = [form for form in others if form.isascii()]
     cyrillic = [form for form in others if not form.isascii()]
     spellings = [", ".join(latin), cyrillic and f'<span lang="ru">{", ".join(cyrillic)}</span>']
+    found_as = f"found as {'; '.join(filter(None, spellings))} · " if others else ""
     source = f"{root}{SOURCES_PAGE}.html#{source_id(row['source_key'])}"
     return (
         f'<dt id="term-{row["key"]}">{escape(row["term"])}</dt> '
         f"<dd><p>{escape(row['meaning'])}</p> "
         f'<p class="glossary-facts"><span lang="ru">{row["russian"]}</span> · '
-        f"<i>{escape(row['transliteration'])}</i> · "
-        f"found as {'; '.join(filter(None, spellings))} · "
+        f"<i>{escape(row['transliteration'])}</i> · {found_as}"
         f'<a href="{source}">{datasets.citation(row["source_key"])}</a>, '
         f"{datasets.HOW_KNOWN[row['verified']]}</p></dd>"
     )
@@ -154,11 +154,17 @@ def _linked(text: str, linked: set[str], root: str) -> list[nodes.Node]:
     return [*parts, nodes.Text(text[at:])]
 
 
+def _is_a_term(text: str) -> bool:
+    """Say whether italics set a term, and not a title in which one occurs."""
+    return _pattern()[0].fullmatch(text) is not None
+
+
 def _is_prose(text: nodes.Text) -> bool:
     node = text.parent
     while node is not None:
         if (
             isinstance(node, _NOT_PROSE)
+            or (isinstance(node, nodes.emphasis) and not _is_a_term(node.astext()))
             or node.get("refdomain")
             or "cell" in node.get("classes", ())
         ):
