@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import datasets
 from helpers.views import reference
 
 DATA = Path(__file__).parents[1] / "data"
@@ -63,6 +64,13 @@ def test_the_orders_of_a_kind_are_listed_by_date_and_recalled_ones_are_counted(k
 def test_a_number_of_an_order_keeps_its_leading_zeros():
     acts = " ".join(act.data for act in reference.orders("kulak_operation"))
     assert "No. 00447, 30 July 1937" in acts
+
+
+def test_an_act_names_sources_and_tables_as_a_reader_knows_them():
+    acts = " ".join(act.data for act in reference.orders(""))
+    assert not [key for key in datasets.load("sources")["source_key"] if key in acts.split()]
+    assert not re.search(r"\w+\.csv", acts)
+    assert "Ilic 2017" in acts
 
 
 def test_every_open_data_set_is_listed_with_its_licence():

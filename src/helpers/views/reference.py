@@ -1,5 +1,7 @@
 """Views for looking things up: dated events, orders and decrees, open data sets."""
 
+import re
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -105,19 +107,24 @@ def _act(row: pd.Series) -> str:
         "Issued by": row["issuer"],
         "Ended by": row["repealed_or_superseded_by"],
         "Source": _by(row),
-        "Remark": _remark(row["note"]),
+        "Remark": row["note"],
     }
     told = " ".join(
-        f"*{name}:* {fact.rstrip('.')}." for name, fact in facts.items() if fact is not pd.NA
+        f"*{name}:* {_in_words(fact).rstrip('.')}."
+        for name, fact in facts.items()
+        if fact is not pd.NA
     )
     what = "" if pd.isna(row["description"]) else f" {row['description']}"
     day = f"{row['date'].day} {row['date']:%B %Y}"
     return f"**{row['title_en']}** ({number}{day}).{what} {told}"
 
 
-def _remark(note: object) -> object:
-    """Call the encyclopaedia article what it is; the notes of the data call it the seed."""
-    return note if pd.isna(note) else note.replace("the seed", "the encyclopaedia article")
+def _in_words(text: str) -> str:
+    """Call sources and tables what a reader calls them; the data name them by their keys."""
+    keys = "|".join(key for key in datasets.load("sources")["source_key"] if "_" in key)
+    named = re.sub(rf"\b(?:{keys})\b", lambda found: datasets.short_source(found[0]), text)
+    named = re.sub(r"\b([a-z_0-9]+)\.csv\b", r"the table `\1`", named)
+    return named.replace("the seed", "the encyclopaedia article")
 
 
 def _open_dataset(row: pd.Series) -> str:
