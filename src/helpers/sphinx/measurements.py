@@ -12,6 +12,9 @@ from helpers.sphinx.pages import html_table
 
 __all__ = ["setup"]
 
+_TWO_PLACES = ("ratio", "times", "of a chapter, times")
+_TITLES = {"seo": "SEO"}
+
 
 def setup(app: Sphinx) -> None:
     """Register the directive."""
@@ -33,5 +36,16 @@ class Measurements(SphinxDirective):
         with path.open(encoding="utf-8", newline="") as lines:
             head, *rows = csv.reader(lines)
         caption = " ".join(self.content)
-        cells = [[escape(cell) for cell in row] for row in rows]
-        return [nodes.raw("", html_table(caption, head, cells), format="html")]
+        cells = [[_cell(cell, name) for cell, name in zip(row, head, strict=True)] for row in rows]
+        titles = [_TITLES.get(name, name[:1].upper() + name[1:]) for name in head]
+        return [nodes.raw("", html_table(caption, titles, cells), format="html")]
+
+
+def _cell(text: str, name: str) -> str:
+    """Print a figure with two places or none: a column of sizes or ratios has two throughout."""
+    try:
+        number = float(text)
+    except ValueError:
+        return escape(text)
+    places = 2 if name.startswith("kB") or name.endswith(_TWO_PLACES) or number % 1 else 0
+    return f"{number:,.{places}f}"
