@@ -179,11 +179,29 @@ def test_figures_stand_right_and_words_left_also_where_figures_are_printed_text(
 
     page = BeautifulSoup(table(frame, caption="Ratios", source=SOURCE).to_html(), "html.parser")
 
-    assert [cell["class"] for cell in page.thead.find_all("th")] == [
+    assert [cell["class"][0] for cell in page.thead.find_all("th")] == [
+        "text",
+        "number",
+        "number",
+        "text",
+    ]
+
+
+def test_short_texts_keep_to_one_line_and_long_ones_get_room():
+    frame = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["1938-09-30"]),
+            "what": ["sentenced to death"],
+            "remark": ["the figure for one region and half a year"],
+        }
+    )
+
+    page = BeautifulSoup(table(frame, caption="Texts", source=SOURCE).to_html(), "html.parser")
+
+    assert [cell["class"] for cell in page.tbody.find_all(["th", "td"])] == [
+        ["text", "short"],
         ["text"],
-        ["number"],
-        ["number"],
-        ["text"],
+        ["text", "long"],
     ]
 
 

@@ -21,6 +21,7 @@ BOOK = "The mass operations of the NKVD, 1937–38: a course book"
 _MINIMUM_ALT_WORDS = 8
 _PEOPLE = 1_000  # no share and no ratio of this book is as large
 _LONG_TEXT = 24  # letters from which on a column needs room, lest its rows grow tall on a phone
+_SHORT_TEXT = 17  # letters up to which a column keeps to one line: 30 September 1938
 
 
 class FigureError(ValueError):
@@ -78,7 +79,7 @@ class Table:
         name = _slug(self.caption)
         printed = self.frame.apply(lambda column: _printed(column, self.decimals))
         align = [_alignment(self.frame[label], printed[label]) for label in self.frame]
-        align[0] = "text date" if "date" in align[0] else "text"  # the heads of the rows
+        align[0] = "text short" if align[0] in ("number", "text short") else "text"  # row heads
         sortable = " data-sortable" if self.sortable else ""
         head = "".join(
             f'<th scope="col" class="{kind}">{escape(str(label))}</th>'
@@ -253,16 +254,14 @@ def _sources(keys: tuple[str, ...]) -> str:
 
 
 def _alignment(column: pd.Series, printed: pd.Series) -> str:
-    """Return the classes of a column: figures, also as printed text, stand right, words left.
-
-    A date keeps to its line, also where a phone has little room.
-    """
-    if pd.api.types.is_datetime64_dtype(column.dtype) or isinstance(column.dtype, pd.PeriodDtype):
-        return "text date"
+    """Return the classes of a column: figures, also as printed text, stand right, words left."""
     recorded = printed[column.notna()]
     if recorded.str.fullmatch(r"[+−]?[\d,]*\.?\d+%?").all():
         return "number"
-    return "text long" if recorded.str.len().max() > _LONG_TEXT else "text"
+    longest = recorded.str.len().max()
+    if longest <= _SHORT_TEXT:
+        return "text short"
+    return "text long" if longest > _LONG_TEXT else "text"
 
 
 def _printed(column: pd.Series, decimals: int) -> pd.Series:

@@ -26,7 +26,7 @@ from helpers.sphinx.datum import SOURCES_PAGE, ledger, uses
 
 __all__ = ["html_table", "setup"]
 
-_LONG_TEXT = 24  # letters
+_LONG_TEXT, _SHORT_TEXT = 24, 17  # letters
 _AT_ONCE = 100  # rows; a table of many hundreds keeps a phone busy for seconds
 _PROVENANCE = {
     "who_counted": "Who counted",
@@ -70,12 +70,10 @@ class DataDictionary(SphinxDirective):
 def _about(name: str, root: str) -> str:
     resource = datasets.descriptor(name)
     rows = len(datasets.load(name))
-    facts = {title: resource["provenance"][key] for key, title in _PROVENANCE.items()}
-    facts["Licence"] = ", ".join(licence["title"] for licence in resource["licenses"])
+    facts = {title: _text(resource["provenance"][key]) for key, title in _PROVENANCE.items()}
+    facts["Licence"] = ", ".join(escape(licence["title"]) for licence in resource["licenses"])
     facts["Checked at each build"] = _checked(resource)
-    lines = " ".join(
-        f"<dt>{title}</dt> <dd>{_text(text)}</dd>" for title, text in facts.items() if text
-    )
+    lines = " ".join(f"<dt>{title}</dt> <dd>{text}</dd>" for title, text in facts.items() if text)
     return (
         f'<p>{_text(resource["description"])}</p><dl class="datum-facts">{lines}</dl>'
         f'<p><a href="{root}data/{name}.html">All {len(resource["schema"]["fields"])} fields and '
@@ -85,8 +83,10 @@ def _about(name: str, root: str) -> str:
 
 
 def _checked(resource: dict) -> str:
-    found = resource.get("identities", [])
-    return " ".join(identity["description"] for identity in found)
+    found = [_text(identity["description"]) for identity in resource.get("identities", [])]
+    if len(found) < 2:
+        return "".join(found)
+    return f"<ul>{' '.join(f'<li>{text}</li>' for text in found)}</ul>"
 
 
 def _text(text: str) -> str:
@@ -182,13 +182,14 @@ def html_table(caption: str, head: list[str], rows: list[list[str]]) -> str:
 
 
 def _kind(cells: list[str]) -> str:
-    """Return the class of a column: numbers stand right, dates stay whole, long texts need room."""
+    """Return the class of a column: numbers right, short texts in one line, long with room."""
     texts = [re.sub("<[^>]+>", "", cell) for cell in cells if cell]
     if all(re.fullmatch(r"-?[\d.]+", text) for text in texts):
         return "number"
-    if all(re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text) for text in texts):
-        return "text date"
-    return "text long" if max(map(len, texts), default=0) > _LONG_TEXT else "text"
+    longest = max(map(len, texts), default=0)
+    if longest <= _SHORT_TEXT:
+        return "text short"
+    return "text long" if longest > _LONG_TEXT else "text"
 
 
 def _cell(row: dict, name: str) -> str:

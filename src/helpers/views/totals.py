@@ -173,7 +173,11 @@ def summary() -> figures.Table:
     table = _totals()
     keys = [f"{measure}_nkvd_1938_11" for measure in _PENALTIES]
     rows = [
-        (table.loc[key, "measure"].replace("_", " "), int(table.loc[key, "value"])) for key in keys
+        (
+            table.loc[key, "measure"].replace("_", " ").replace("ussr", "USSR"),
+            int(table.loc[key, "value"]),
+        )
+        for key in keys
     ]
     penalties = sum(number for _, number in rows)
     released = int(table.loc["released_nkvd_1938_11", "value"])
