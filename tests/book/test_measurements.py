@@ -5,6 +5,7 @@ import csv
 import pytest
 from bs4 import BeautifulSoup
 
+from helpers.sphinx.pages import html_table
 from tests.book.conftest import CHECKOUT
 
 RESULTS = CHECKOUT / "benchmarks" / "results"
@@ -27,6 +28,12 @@ def plain(cell: str) -> str | float:
         return float(cell.replace(",", ""))
     except ValueError:
         return cell.lower()
+
+
+def test_a_column_of_figures_stands_right_also_with_commas():
+    drawn = html_table("Sizes", ["What", "kB"], [["one", "1,017.69"], ["another", "7"]])
+    cells = BeautifulSoup(drawn, "html.parser").select("tbody td")
+    assert [cell["class"] for cell in cells] == [["number"], ["number"]]
 
 
 def test_without_a_run_the_build_fails_and_says_how_to_get_one(book):

@@ -184,7 +184,7 @@ def html_table(caption: str, head: list[str], rows: list[list[str]]) -> str:
 def _kind(cells: list[str]) -> str:
     """Return the class of a column: numbers right, short texts in one line, long with room."""
     texts = [re.sub("<[^>]+>", "", cell) for cell in cells if cell]
-    if all(re.fullmatch(r"-?[\d.]+", text) for text in texts):
+    if all(re.fullmatch(r"-?[\d.,]+", text) for text in texts):
         return "number"
     longest = max(map(len, texts), default=0)
     if longest <= _SHORT_TEXT:
