@@ -235,7 +235,7 @@ function startTable(table) {
         const text = row.cells[column].textContent;
         if (text === "not recorded") return null;
         const [, day = "1", month] = text.match(/^(?:(\d{1,2}) )?([A-Z][a-z]+ \d{4})$/) ?? [];
-        const time = Date.parse(`${day} ${month} UTC`);
+        const time = month && Date.parse(`${day} ${month} UTC`);
         if (time) return time;
         const number = Number.parseFloat(text.replace(/^at (least|most) |,/g, "").replace("−", "-"));
         return Number.isNaN(number) ? text : number;

@@ -12,7 +12,7 @@ from helpers.sphinx.pages import html_table
 
 __all__ = ["setup"]
 
-_TWO_PLACES = ("ratio", "times", "of a chapter, times")
+_TWO_PLACES = ("ratio", "times")
 _TITLES = {"seo": "SEO"}
 
 
