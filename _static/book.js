@@ -299,7 +299,8 @@ function startFigures() {
   });
   document.addEventListener("click", (event) => {
     const tapped = link(event.target);
-    if (tapped && (event.detail === 0 || event.ctrlKey || event.metaKey)) return; // Enter, or a new tab: a link
+    const byKey = event.detail === 0 || event.pointerType === ""; // the latter in Firefox
+    if (tapped && (byKey || event.ctrlKey || event.metaKey)) return; // to the list, or a new tab
     if (tapped) {
       event.preventDefault();
       open(tapped);
