@@ -3,17 +3,26 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
+
+from tests.browsers import BROWSERS, Chromium, Firefox
 
 # A busy machine must not fail a test of what is computed.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
+OFTEN_IN_FIREFOX = {
+    "chapters/national-operations/who-was-arrested",
+    "chapters/what-remains/moscow-day-by-day",
+    "data/orders",
+}
 ROOT = Path(__file__).parents[1]
 
 
@@ -29,6 +38,48 @@ def pytest_collection_modifyitems(items):
     half = (len(items) + 1) // 2
     last = len(others) - max(0, half - len(book))
     items[:] = book[:half] + others[last:] + others[:last] + book[half:]
+
+
+def pytest_generate_tests(metafunc):
+    """Let each test that has a browser run in both, unless only one of them can be asked to."""
+    if "browser" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("only_in")
+        kinds = only.args if only else BROWSERS
+        metafunc.parametrize("browser", kinds, indirect=True, scope="module")
+
+
+def pytest_itemcollected(item):
+    """Leave to `make soak` what Firefox does on other pages than those with one of each thing."""
+    asked = getattr(item, "callspec", None)
+    if asked and asked.params.get("browser") == "firefox":
+        places = {str(value) for value in asked.params.values() if "/" in str(value)}
+        if places - OFTEN_IN_FIREFOX:
+            item.add_marker("soak")
+
+
+@pytest.fixture(scope="module")
+def browser(request) -> Iterator[Chromium | Firefox]:
+    """A browser for one module; while it is open, nothing else in the process can run asyncio."""
+    with sync_playwright() as playwright:
+        started = BROWSERS[request.param](playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture(autouse=True)
+def _tell_the_browser(request, record_property):
+    """Note for the summary in which browser a test ran."""
+    if "browser" in request.fixturenames:
+        browser = request.getfixturevalue("browser")
+        record_property("browser", f"{browser.name} {browser.version}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in which browsers the pages were tested, and in how many tests."""
+    done = [r for reports in terminalreporter.stats.values() for r in reports if hasattr(r, "when")]
+    told = Counter(dict(r.user_properties).get("browser") for r in done if r.when == "call")
+    for browser in sorted(told.keys() - {None}):
+        terminalreporter.write_line(f"{told[browser]:,} tests ran in {browser}")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,10 +19,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from helpers.press.browser import find_chromium
+from tests.browsers import Chromium, Firefox
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
@@ -30,7 +31,6 @@ PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
 EVERY_PAGE = [*PAGES, "data/orders", "data/moscow_shot_month_party"]
 LONG_TABLES = ["data/national_operations", "data/moscow_shot_daily"]  # the same, for `make soak`
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
-GET_CHROMIUM = "python -m helpers.press.browser"
 NOT_COPIED = (
     ".*",
     "_build",
@@ -184,20 +184,6 @@ def built_book(once) -> Path:
     return CHECKOUT / "_build" / "html"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium; Playwright starts it without sandbox and without background requests.
-
-    For one module at a time: while it is open, nothing else in the process can run asyncio.
-    """
-    chromium = find_chromium()
-    assert chromium, "There is no Chromium. `make test` gets one, as does: " + GET_CHROMIUM
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium)
-        yield started
-        started.close()
-
-
 class Subfolder(SimpleHTTPRequestHandler):
     """Serves the book in /book/, so that what a page asks of the root of the server is not found.
 
@@ -238,13 +224,13 @@ def address(request, built_book) -> str:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable]:
+def open_page(browser: Chromium | Firefox) -> Iterator[Callable]:
     """Return a function that opens a page in a browser window of its own, off the network."""
     contexts = []
 
     def opened(url: str, **options) -> Page:
-        contexts.append(browser.new_context(**options))
-        page = _new_page(contexts[-1], url)
+        contexts.append(browser.new_context(url, **options))
+        page = _new_page(contexts[-1])
         page.goto(url, wait_until="load")
         return page
 
@@ -254,7 +240,7 @@ def open_page(browser: Browser) -> Iterator[Callable]:
 
 
 @pytest.fixture(scope="module")
-def read_page(browser: Browser) -> Iterator[Callable]:
+def read_page(browser: Chromium | Firefox) -> Iterator[Callable]:
     """Return a function that shows a page in a window that the tests of a module share.
 
     For tests that look and touch nothing: a window of its own costs more than the page in it.
@@ -264,7 +250,7 @@ def read_page(browser: Browser) -> Iterator[Callable]:
     def shown(url: str, **options) -> Page:
         key = json.dumps([urlsplit(url)[:2], options])
         if key not in windows:
-            windows[key] = _new_page(browser.new_context(**options), url)
+            windows[key] = _new_page(browser.new_context(url, **options))
         page = windows[key]
         page.goto("about:blank")
         page.problems, page.asked = [], []
@@ -274,6 +260,18 @@ def read_page(browser: Browser) -> Iterator[Callable]:
     yield shown
     for page in windows.values():
         page.context.close()
+
+
+def until(value: Callable, seconds: int = 120):
+    """Return what `value` returns as soon as that is true.
+
+    Of a page without scripts, where Playwright cannot wait in Firefox, as for what is not a page.
+    """
+    end = time.monotonic() + seconds
+    while not (found := value()):
+        assert time.monotonic() < end, "what was waited for did not come"
+        time.sleep(0.2)
+    return found
 
 
 def lay_out(page: Page) -> None:
@@ -288,8 +286,7 @@ def lay_out(page: Page) -> None:
     )
 
 
-def _new_page(context: BrowserContext, url: str) -> Page:
-    _cut_off(context, url)
+def _new_page(context: BrowserContext) -> Page:
     page = context.new_page()
     page.problems, page.asked = [], []
     page.on("console", lambda m: m.type == "error" and page.problems.append(m.text))
@@ -298,13 +295,3 @@ def _new_page(context: BrowserContext, url: str) -> Page:
     page.on("requestfailed", lambda r: page.problems.append(f"{r.url}: {r.failure}"))
     page.on("response", lambda r: r.ok or page.problems.append(f"{r.url}: {r.status}"))
     return page
-
-
-def _cut_off(context: BrowserContext, url: str) -> None:
-    """Leave a page nobody to ask but the server it comes from; a file not even that."""
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        context.set_offline(True)
-    else:
-        origin = f"{parts.scheme}://{parts.netloc}/"
-        context.route(lambda asked: not asked.startswith(origin), lambda route: route.abort())

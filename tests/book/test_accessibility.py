@@ -33,7 +33,7 @@ LUMINANCE = """() => {
         const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    const page = light(getComputedStyle(document.body).backgroundColor);
+    const page = light(getComputedStyle(document.documentElement).backgroundColor);
     return [...document.querySelectorAll(".chart svg text")]
         .filter(text => text.checkVisibility())
         .map(text => Math.abs(light(getComputedStyle(text).fill) - page));

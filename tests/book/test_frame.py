@@ -39,7 +39,7 @@ FOCUS = """() => {
         outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
     };
 }"""
-WAYS = ["scroll", "key", "tap", "link", "print"]  # to come to what a phone keeps for its reader
+WAYS = ["scroll", "key", "click", "link", "print"]  # to come to what a phone keeps for its reader
 HANDLER = re.compile(r"\son[a-z]+=", re.IGNORECASE)
 
 
@@ -102,7 +102,7 @@ def test_the_browser_holds_a_page_to_its_policy(open_page, served):
         planted.textContent = "document.title = 'planted'"; document.head.append(planted); }"""
     )
     assert page.title() != "planted"
-    assert any("Content Security Policy" in told for told in page.problems)
+    assert any("inline script" in told for told in page.problems)
 
 
 def test_the_parts_of_the_theme_that_ours_replace_are_the_ones_that_we_know():
@@ -142,18 +142,27 @@ def test_the_contents_can_be_called_without_scripts_too(open_page, built_book):
     url = f"{built_book.as_uri()}/{ARRESTED}.html"
     small = {"width": 360, "height": 780}
     page = open_page(url, viewport=small, java_script_enabled=False)
-    page.get_by_role("button", name="Contents").click()
-    page.get_by_role("navigation", name="Contents").get_by_text("The Harbin puzzle").click()
+    page.get_by_role("button", name="Contents").press("Enter")
+    contents = page.get_by_role("navigation", name="Contents")
+    contents.get_by_role("link", name="The Harbin puzzle").press("Enter")
     page.wait_for_url("**/the-harbin-puzzle.html")
-    expect(page.get_by_role("button", name="Colours")).to_have_count(0)  # it needs the script
+    assert page.get_by_role("button", name="Colours").count() == 0  # it needs the script
 
 
-def test_the_colours_follow_the_system_until_the_reader_chooses(open_page, served):
+@pytest.mark.only_in("chromium")  # Playwright cannot have the system change under Firefox
+def test_the_colours_follow_the_system(open_page, served):
     page = open_page(f"{served}/{ARRESTED}.html", color_scheme="dark")
     theme = page.locator("html")
     expect(theme).to_have_attribute("data-theme", "dark")
     page.emulate_media(color_scheme="light")
     expect(theme).to_have_attribute("data-theme", "light")
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_colours_are_those_of_the_system_until_the_reader_chooses(open_page, served, system):
+    page = open_page(f"{served}/{ARRESTED}.html", color_scheme=system)
+    theme = page.locator("html")
+    expect(theme).to_have_attribute("data-theme", system)
     switch = page.get_by_role("button", name="Colours: as the system has it")
     switch.press("Enter")
     page.get_by_role("button", name="Colours: light").press("Enter")
@@ -201,7 +210,7 @@ def test_a_link_far_down_a_page_arrives_on_a_phone_that_lays_out_what_is_near(
 def test_on_a_phone_the_controls_of_an_explorer_come_with_the_reader(open_page, built_book, way):
     """Else a browser lays out each section with a control as soon as the page is loaded."""
     url = f"{built_book.as_uri()}/{ARRESTED}.html"
-    page = open_page(url, viewport={"width": 360, "height": 780}, has_touch=True)
+    page = open_page(url, viewport={"width": 360, "height": 780})
     far = page.locator(".explorer-controls").last
     controls = far.locator("input, select")
     assert controls.count() == 0
@@ -214,8 +223,8 @@ def test_on_a_phone_the_controls_of_an_explorer_come_with_the_reader(open_page, 
             if page.evaluate(reached):
                 break
         assert page.evaluate(reached)
-    elif way == "tap":
-        page.get_by_role("heading", level=1).tap()
+    elif way == "click":
+        page.get_by_role("heading", level=1).click()
     elif way == "link":
         page.evaluate("location.hash = document.querySelector('.explorer').id")
     elif way == "print":
@@ -279,7 +288,6 @@ def test_every_place_that_the_keyboard_reaches_can_be_seen(read_page, built_book
     page = read_page(
         f"{built_book.as_uri()}/{name}.html",
         viewport={"width": 1280, "height": 800},
-        reduced_motion="reduce",  # else the page is still on its way to the stop
     )
     page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")
     before = None

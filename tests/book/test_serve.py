@@ -6,12 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.book.conftest import Book, digests, notebook
+from tests.book.conftest import Book, digests, notebook, until
 
 COMMAND = [sys.executable, "-m", "helpers.sphinx.serve"]
 CHAPTER = notebook(
@@ -47,15 +46,6 @@ def served(book: Book) -> Iterator[str]:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
-
-
-def until(value: Callable, seconds: int = 120):
-    """Return what `value` returns as soon as that is true."""
-    end = time.monotonic() + seconds
-    while not (found := value()):
-        assert time.monotonic() < end, "what was waited for did not come"
-        time.sleep(0.2)
-    return found
 
 
 def fetch(address: str) -> str | None:

@@ -121,6 +121,7 @@ def test_a_source_is_listed_by_its_author_as_the_text_cites_it(said):
     assert re.findall(r"^\[\d{1,3}\] .*", "\n".join(said), re.MULTILINE) == []
 
 
+@pytest.mark.only_in("chromium")  # Playwright cannot show Firefox's print
 def test_no_table_and_no_chart_is_wider_than_the_paper(open_page, chapters, tmp_path):
     source = tmp_path / "course.xhtml"
     source.write_text(pdf.document("Course", chapters, {}), encoding="utf-8")

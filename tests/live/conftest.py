@@ -5,7 +5,6 @@ The server is on this machine, on a port that the system gives it, and ends with
 
 import json
 import os
-import re
 import secrets
 import subprocess
 import sys
@@ -17,9 +16,9 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Page, TimeoutError
 
-from helpers.press.browser import find_chromium
+from tests.browsers import Chromium, Firefox
 
 SECONDS = 90  # for a server or a kernel to start on a busy machine
 AGAIN = 60_000  # milliseconds for an output to follow its control
@@ -98,20 +97,9 @@ def server(tmp_path_factory) -> Iterator[Server]:
         yield served
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    assert chromium, "There is no Chromium. `make test` gets one."
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium)
-        yield started
-        started.close()
-
-
-def open_lab(browser: Browser, url: str) -> Page:
+def open_lab(browser: Chromium | Firefox, url: str) -> Page:
     """Open a notebook in a window of its own, and wait for its kernel; close its context."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1600})
-    context.route(re.compile(r"^https?://(?!127\.0\.0\.1:)"), lambda route: route.abort())
+    context = browser.new_context(url, viewport={"width": 1400, "height": 1600})
     page = context.new_page()
     page.set_default_timeout(SECONDS * 1000)
     page.goto(url)

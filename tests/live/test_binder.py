@@ -78,9 +78,10 @@ def test_students_find_the_assignments_without_their_solutions(binder):
 
 
 def test_a_chapter_in_myst_opens_as_a_notebook_by_double_click(binder, browser):
-    page = browser.new_context().new_page()
+    link = binder.link.format("lab/workspaces/source/tree/chapters/families")
+    page = browser.new_context(link).new_page()
     page.set_default_timeout(SECONDS * 1000)
-    page.goto(binder.link.format("lab/workspaces/source/tree/chapters/families"))
+    page.goto(link)
     page.locator(".jp-DirListing-item", has_text="family-members-of-traitors.md").dblclick()
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for()
     page.context.close()
