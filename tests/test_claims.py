@@ -7,8 +7,6 @@ import pytest
 
 from helpers import claims, datasets
 from helpers.figures import Figure
-from helpers.references import Ledger
-from helpers.sphinx.cards import number
 from helpers.views.claims import disagreement, disagreements
 
 DATA = Path(__file__).parents[1] / "data"
@@ -68,16 +66,3 @@ def test_a_reader_is_told_how_far_claims_are_apart(found):
         else:
             assert f"The highest end is {row.ratio:,.2f} times the lowest." in words.data
             assert len(shown) == 2
-
-
-@pytest.mark.parametrize(
-    ("key", "printed"),
-    [
-        ("order_00486_women_arrested_kotlyarov", "18,000 people"),
-        ("order_00486_sentence_years_in_camps_ilic", "5–8 years"),
-        ("alzhir_year_closed_wiki_ru", "1953"),
-    ],
-)
-def test_a_claim_is_printed_in_the_unit_of_its_measure(key, printed):
-    table = Ledger().table("families_00486")
-    assert number(table, table.by_key[key], "") == printed

@@ -6,6 +6,8 @@ the figure.
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,9 +19,10 @@ from helpers import claims, datasets
 from helpers.lazy import pd
 from helpers.references import Datum, Ledger, Rows, Value
 
-__all__ = ["Cards", "number", "row_name", "source_id"]
+__all__ = ["Cards", "filter_in_words", "number", "row_name", "source_id"]
 
 _OTHERS_SHOWN = 6
+_DAY_OR_MONTH = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
 
 
 @dataclass
@@ -88,7 +91,7 @@ class Cards:
 
     def _of_rows(self, rows: Rows) -> dict[str, str]:
         table = self.ledger.table(rows.table)
-        only = "; ".join(f"{n.replace('_', ' ')}: {v}" for n, v in rows.filters.items())
+        only = "; ".join(filter_in_words(table, *chosen) for chosen in rows.filters.items())
         what = table.fields[rows.field].get("title", rows.field) if rows.field else "rows"
         how = {"sum": "sum", "count": "number", "min": "lowest", "max": "highest"}[rows.function]
         counted = f"{how} of {len(rows.rows):,} rows: {what}. {table.resource['title']}."
@@ -114,6 +117,29 @@ class Cards:
             self._citations[key] = datasets.citation(key)
         address = f"{root}{self.sources_page}.html#{source_id(key)}"
         return f'<a href="{address}">{self._citations[key]}</a>'
+
+
+def filter_in_words(table, name: str, wanted: str) -> str:
+    """Return what a filter of rows asks for: the title of its field, and its value or its ends.
+
+    Parameters
+    ----------
+    table : table of a `Ledger`
+    name : str
+        The field.
+    wanted : str
+        A value, or ``from..to``, as `helpers.references` takes them.
+    """
+    title = table.fields[name].get("title", name)
+    says = datasets.HOW_KNOWN if name == "verified" else {}
+    ends = [says.get(end) or _DAY_OR_MONTH.sub(_day_or_month, end) for end in wanted.split("..", 1)]
+    return f"{title}: {' to '.join(ends)}"
+
+
+def _day_or_month(found: re.Match) -> str:
+    year, month, day = found.groups()
+    of_the_year = f"{calendar.month_name[int(month)]} {year}"
+    return f"{int(day)} {of_the_year}" if day else of_the_year
 
 
 def source_id(key: str) -> str:
