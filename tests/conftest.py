@@ -23,6 +23,7 @@ OFTEN_IN_FIREFOX = {
     "chapters/what-remains/moscow-day-by-day",
     "data/orders",
 }
+ONLY_REPEATED = pytest.StashKey[bool]()
 ROOT = Path(__file__).parents[1]
 
 
@@ -33,6 +34,7 @@ def pytest_collection_modifyitems(items):
     Of the two processes of pytest-xdist (`--dist worksteal`) one begins with the first test, the
     other in the middle: there those of grading and of kernels shall stand, which take long.
     """
+    items[:] = [item for item in items if not item.stash.get(ONLY_REPEATED, False)]
     book = [item for item in items if ROOT / "tests" / "book" in item.path.parents]
     others = [item for item in items if ROOT / "tests" / "book" not in item.path.parents]
     half = (len(items) + 1) // 2
@@ -49,9 +51,13 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_itemcollected(item):
-    """Leave to `make soak` what Firefox does on other pages than those with one of each thing."""
+    """Leave to `make soak` what Firefox does on other pages than those with one of each thing.
+
+    What is left to it in Chromium already, as a page at one more width, is not done in Firefox.
+    """
     asked = getattr(item, "callspec", None)
     if asked and asked.params.get("browser") == "firefox":
+        item.stash[ONLY_REPEATED] = item.get_closest_marker("soak") is not None
         places = {str(value) for value in asked.params.values() if "/" in str(value)}
         if places - OFTEN_IN_FIREFOX:
             item.add_marker("soak")
