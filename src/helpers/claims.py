@@ -18,7 +18,7 @@ _OPERATIONS = {
     "all_mass_operations": "All mass operations",
     "diaspora_nationalities": "Diaspora nationalities",
 }
-_ACRONYMS = {"alzhir": "ALZhIR"}
+_NAMES = {"alzhir": "ALZhIR", "all": "all groups"}
 
 
 def tables() -> list[str]:
@@ -125,10 +125,11 @@ def subject_name(columns: list[str], row: dict) -> str:
         return _OPERATIONS.get(cells[0], f"{cells[0].capitalize()} operation")
     if columns == ["span"]:
         return f"USSR, {cells[0].replace('-', '–')}"
-    return ", ".join(text[:1].upper() + text[1:] for text in map(_words, cells))
+    name = ", ".join(map(_words, cells))
+    return name[:1].upper() + name[1:]
 
 
 def _words(cell: object) -> str:
     if isinstance(cell, pd.Timestamp):
         return f"{cell.day} {cell:%B %Y}"
-    return _ACRONYMS.get(str(cell), str(cell).replace("_", " "))
+    return _NAMES.get(str(cell), str(cell).replace("_", " "))

@@ -6,7 +6,15 @@ from IPython.display import Markdown
 from helpers import charts, datasets, figures
 from helpers import claims as conflicts
 
-__all__ = ["OPERATIONS", "disagreement", "disagreements", "of_operation"]
+__all__ = [
+    "OPERATIONS",
+    "differing_amounts",
+    "differing_years",
+    "disagreement",
+    "disagreements",
+    "kinds_of_figure",
+    "of_operation",
+]
 
 OPERATIONS = {
     "All national operations": "all_national",
@@ -66,6 +74,71 @@ def disagreements() -> dict[str, tuple[str, str, str]]:
         _about(row.subject, row.measure): (row.table, row.subject, row.measure)
         for row in conflicts.disagreements().itertuples()
     }
+
+
+def differing_amounts() -> figures.Table:
+    """List what claims give different amounts of, and how far apart they are."""
+    found = conflicts.disagreements()
+    found = found[found["unit"] != "year"]
+    return figures.table(
+        found.assign(
+            measure=[_counted_in(*row) for row in zip(found["measure"], found["unit"], strict=True)]
+        ),
+        caption="What more than one claim is about, and how far the claims are apart",
+        source=_sources(found),
+        labels={
+            "subject": "Subject",
+            "measure": "What was counted",
+            "claims": "Claims",
+            "sources": "Sources",
+            "lowest": "Lowest",
+            "highest": "Highest",
+            "ratio": "Highest by lowest",
+        },
+    )
+
+
+def differing_years() -> figures.Table:
+    """List what sources give different years of: a year has no ratio."""
+    found = conflicts.disagreements()
+    found = found[found["unit"] == "year"]
+    return figures.table(
+        found.assign(
+            measure=found["measure"].map(_counted),
+            lowest=found["lowest"].map("{:.0f}".format),
+            highest=found["highest"].map("{:.0f}".format),
+        ),
+        caption="Years that sources give differently",
+        source=_sources(found),
+        labels={
+            "subject": "Subject",
+            "measure": "Which year",
+            "lowest": "Earliest",
+            "highest": "Latest",
+        },
+    )
+
+
+def kinds_of_figure() -> figures.Table:
+    """List the kinds of figure, what each means, and how many claims are of it."""
+    claims = pd.concat([conflicts.about(name) for name in conflicts.tables()])
+    counts = claims["status"].astype("string").value_counts()
+    rows = [
+        (name, meaning, int(counts.get(status, 0)))
+        for status, (name, meaning) in datasets.KINDS_OF_FIGURE.items()
+    ]
+    return figures.table(
+        pd.DataFrame(rows, columns=["Kind of figure", "What it means", "Claims"]),
+        caption="The kinds of figure and how many claims are of each",
+        source=sorted(set(claims["source_key"])),
+        sortable=False,
+    )
+
+
+def _sources(found: pd.DataFrame) -> list[str]:
+    """Return the sources of all claims about some things."""
+    things = found[["table", "subject", "measure"]].itertuples(index=False)
+    return sorted({key for thing in things for key in conflicts.side_by_side(*thing)["source_key"]})
 
 
 def disagreement(about: tuple[str, str, str]) -> tuple:
@@ -129,8 +202,12 @@ def _apart(ends: pd.Series, unit: str) -> str:
 
 
 def _about(subject: str, measure: str) -> str:
-    what = measure.replace("_", " ").removesuffix(" pct")
-    return f"{subject}: {what}" if subject else what
+    return f"{subject}: {_counted(measure)}" if subject else _counted(measure)
+
+
+def _counted(measure: str) -> str:
+    """Say what was counted; in what, the unit says."""
+    return measure.replace("_", " ").removesuffix(" pct")
 
 
 def _unlike(names: pd.Series) -> list[str]:
@@ -140,6 +217,12 @@ def _unlike(names: pd.Series) -> list[str]:
         f"({short[: i + 1].count(name)}) {name}" if short.count(name) > 1 else name
         for i, name in enumerate(short)
     ]
+
+
+def _counted_in(measure: str, unit: str) -> str:
+    """Say what was counted, and in what, if not in people."""
+    named = unit == "people" or unit in measure
+    return _counted(measure) if named else f"{_counted(measure)}, {unit}"
 
 
 def _colour(measure: str) -> str:
