@@ -38,7 +38,7 @@ ALLOWED = {
         r"(?<![\w.,])1(?![\w,]|\.\d)|\bratios? of \d+"
     ),
     "the base of a rate": r"\bper (?:hundred|thousand|million)\b",
-    "how long a chapter takes": r"\b\d+(?:(?:–| to )\d+)? (?:minutes|hours?)\b",
+    "how long a chapter takes": r"\b\d+(?:(?:–| to )\d+)?[ \xa0](?:minutes|hours?)\b",
     "what a machine has or needs": r"\b\d[\d,]* (?:MB|GB|cores|kernels)\b",
     "the size of a class": r"\b(?:30|300|30,000) students\b",
     "a version of a program, standard or licence": (
