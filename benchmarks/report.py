@@ -7,20 +7,20 @@ from pathlib import Path
 import pandas as pd
 
 ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results"  # which pages of the book show
+OTHERS = ROOT / "_build" / "bench"
 
 
-def command_line(description: str) -> argparse.ArgumentParser:
+def command_line(description: str, folder: Path = OTHERS) -> argparse.ArgumentParser:
     """Return a parser of the command line with the option that all benchmarks have."""
     parser = argparse.ArgumentParser(prog="make bench", description=description)
-    parser.add_argument(
-        "--folder", type=Path, default=ROOT / "_build" / "bench", help="where the CSVs go"
-    )
+    parser.add_argument("--folder", type=Path, default=folder, help="where the CSVs go")
     return parser
 
 
-def folder_asked(description: str) -> Path:
+def folder_asked(description: str, folder: Path = OTHERS) -> Path:
     """Read the command line; return the folder for the CSVs, made if need be."""
-    folder = command_line(description).parse_args().folder
+    folder = command_line(description, folder).parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

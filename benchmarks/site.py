@@ -39,12 +39,11 @@ from rich.progress import track
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from benchmarks import plain
-from benchmarks.report import ROOT, show
+from benchmarks.report import RESULTS, ROOT, show
 from helpers import data_package
 from helpers.press.browser import find_chromium
 from tests.book.conftest import Book, notebook
 
-RESULTS = ROOT / "benchmarks" / "results"
 LIGHTHOUSE = ROOT / ".venv/node/node_modules/lighthouse/cli/index.js"
 JUDGED = ("performance", "accessibility", "best-practices", "seo")
 EDITED = "chapters/order-00447/the-order.md"
@@ -174,17 +173,23 @@ def views(site: Path, pages: list[str]) -> int:
 
 
 def measured(root: Path, pages: list[str], edited: str, lighthouse: bool) -> tuple[dict, list]:
-    """Build a book and look at its pages; return its figures, and a row for each page."""
+    """Build a book and look at its pages; return its figures, and a row for each page.
+
+    Those that are made of the data are looked at as well. They are not among the pages whose
+    weights are compared, as a plain book has none.
+    """
     figures = build_times(root, edited)
     site = root / "_build" / "html"
+    of_data = [f"data/{page.stem}" for page in sorted((site / "data").glob("*.html"))]
     with served(site) as address:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=[_ONLY_HERE])
-            rows = visit(browser, address, pages)
+            seen = visit(browser, address, [*pages, *of_data])
             browser.close()
         if lighthouse:
-            judged = track(rows, "Lighthouse judges")
-            rows = [row | judge(address, row["page"]) for row in judged]
+            judged = track(seen, "Lighthouse judges")
+            seen = [row | judge(address, row["page"]) for row in judged]
+    rows = seen[: len(pages)]
     count = views(site, pages)
     weight = statistics.median(row["kB gzipped"] for row in rows)
     figures |= {
@@ -202,8 +207,8 @@ def measured(root: Path, pages: list[str], edited: str, lighthouse: bool) -> tup
     }
     if lighthouse:
         for name in JUDGED:
-            figures[f"Lighthouse, {name}, lowest"] = min(row[name] for row in rows)
-    return figures, rows
+            figures[f"Lighthouse, {name}, lowest"] = min(row[name] for row in seen)
+    return figures, seen
 
 
 EXPLORER = """\

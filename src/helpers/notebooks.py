@@ -195,6 +195,8 @@ def _block(name: str, title: str, content: str) -> str:
         return content
     if name == "grid-item-card":
         return f"- **{title}.** {content}"
+    if name == "measurements":
+        return f"*{content}*: the table stands in `benchmarks/results/{title}.csv`."
     raise ValueError(f"The directive {{{name}}} has no form in plain Markdown yet.")
 
 

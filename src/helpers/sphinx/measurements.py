@@ -42,10 +42,13 @@ class Measurements(SphinxDirective):
 
 
 def _cell(text: str, name: str) -> str:
-    """Print a figure with two places or none: a column of sizes or ratios has two throughout."""
+    """Print a figure with two places or none: a column of sizes or ratios has two throughout.
+
+    Seconds in a column of their own have one.
+    """
     try:
         number = float(text)
     except ValueError:
         return escape(text)
     places = 2 if name.startswith("kB") or name.endswith(_TWO_PLACES) or number % 1 else 0
-    return f"{number:,.{places}f}"
+    return f"{number:,.{1 if 'seconds' in name else places}f}"
