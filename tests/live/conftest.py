@@ -35,7 +35,7 @@ class Server:
     def darken(self) -> None:
         """Choose the dark theme of JupyterLab, as its menu does."""
         theme = self.settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
-        theme.parent.mkdir(parents=True)
+        theme.parent.mkdir(parents=True, exist_ok=True)
         theme.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
 
 
