@@ -18,6 +18,8 @@ from tests.browsers import BROWSERS, Chromium, Firefox
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
+# Together they have a figure, a chart, each kind of control, a question, frames that are fetched
+# when they are near, and rows of data.
 OFTEN_IN_FIREFOX = {
     "chapters/national-operations/who-was-arrested",
     "chapters/what-remains/moscow-day-by-day",

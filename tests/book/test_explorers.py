@@ -457,6 +457,9 @@ def test_nothing_moves_where_the_reader_wants_no_motion(read_each, page):
     for reader in read_each(page, reduced_motion="reduce"):
         for _ in itertools.islice(reader.walk(), 6):
             assert reader.page.evaluate(RUNNING) == []
+        assert reader.page.evaluate(
+            "getComputedStyle(document.documentElement).scrollBehavior"
+        ) == ("auto")
 
 
 # A slider of the browser's own moves its thumb; nothing of the page does.
