@@ -56,4 +56,4 @@ def test_the_index_tells_the_time_of_each_assignment(assignment):
     index = (CHECKOUT / f"{INDEX}.md").read_text(encoding="utf-8")
     (line,) = [one for one in index.splitlines() if f"`assignment-{assignment.name}`" in one]
     assert f"| {assignment.course['part']} |" in line
-    assert f"| {assignment.course['minutes']}&nbsp;minutes |" in line
+    assert f"| {assignment.course['minutes']} minutes |" in line

@@ -36,6 +36,13 @@ def plain(cell: str) -> str | float:
         return cell.lower()
 
 
+def test_a_unit_keeps_its_small_letter_at_the_head_of_a_column(built_book):
+    page = BeautifulSoup((built_book / "chapters/measurements.html").read_bytes(), "html.parser")
+    heads = [head.get_text() for head in page.select("article thead th")]
+    assert "kB gzipped" in heads
+    assert not [head for head in heads if head.startswith("KB")]
+
+
 def test_a_column_of_figures_stands_right_also_with_commas():
     drawn = html_table("Sizes", ["What", "kB"], [["one", "1,017.69"], ["another", "7"]])
     cells = BeautifulSoup(drawn, "html.parser").select("tbody td")

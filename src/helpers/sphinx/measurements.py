@@ -14,6 +14,7 @@ __all__ = ["setup"]
 
 _TWO_PLACES = ("ratio", "times")
 _TITLES = {"seo": "SEO"}
+_UNIT = "kB"  # which keeps its small letter at the head of a column
 
 
 def setup(app: Sphinx) -> None:
@@ -37,8 +38,15 @@ class Measurements(SphinxDirective):
             head, *rows = csv.reader(lines)
         caption = " ".join(self.content)
         cells = [[_cell(cell, name) for cell, name in zip(row, head, strict=True)] for row in rows]
-        titles = [_TITLES.get(name, name[:1].upper() + name[1:]) for name in head]
+        titles = [_title(name) for name in head]
         return [nodes.raw("", html_table(caption, titles, cells), format="html")]
+
+
+def _title(name: str) -> str:
+    """Begin the head of a column with a capital, unless it begins with a unit."""
+    if name.startswith(_UNIT):
+        return name
+    return _TITLES.get(name, name[:1].upper() + name[1:])
 
 
 def _cell(text: str, name: str) -> str:
@@ -50,5 +58,5 @@ def _cell(text: str, name: str) -> str:
         number = float(text)
     except ValueError:
         return escape(text)
-    places = 2 if name.startswith("kB") or name.endswith(_TWO_PLACES) or number % 1 else 0
+    places = 2 if name.startswith(_UNIT) or name.endswith(_TWO_PLACES) or number % 1 else 0
     return f"{number:,.{1 if 'seconds' in name else places}f}"
