@@ -36,14 +36,14 @@ book: $(BOOK) ## build the book into _build/html
 	@echo "or run  make serve  and follow the address that it prints."
 
 serve: $(BOOK) ## serve the book on this machine; a page reloads when its source is saved
-	$(BIN)/python -m helpers.sphinx.serve
+	$(BIN)/python -m helpers.book.build.serve
 
 live: $(ALL) ## open the chapters as notebooks in JupyterLab
 	$(BIN)/jupyter lab chapters
 
 notebooks: $(ALL) ## write the chapters as notebooks in plain Markdown into notebooks/
-	$(BIN)/python -m helpers.notebooks chapters notebooks
-	test ! -d assignments || $(BIN)/python -m helpers.assignments --hand-out notebooks/assignments
+	$(BIN)/python -m helpers.book.site.notebooks chapters notebooks
+	test ! -d assignments || $(BIN)/python -m helpers.assignments notebooks/assignments
 
 wheel: $(ALL) ## pack the helpers and the data as a wheel into dist/
 	rm -f dist/*.whl
@@ -71,11 +71,11 @@ release: release-check wheel zip pdf epub ## make what a release holds, with che
 	cd dist && sha256sum * > SHA256SUMS
 
 assignments: $(ALL) $(SANDBOX) ## release and prove the assignments: notebooks, keys, autograders [ASSIGNMENT=name]
-	$(BIN)/python -m helpers.assignments $(ASSIGNMENT)
+	$(BIN)/python -m helpers.grading.prove $(ASSIGNMENT)
 
 grade: $(ALL) $(SANDBOX) ## grade a class: make grade SUBMISSIONS=folder [ASSIGNMENT=name]
 	@test -n "$(SUBMISSIONS)" || { echo "Name the folder: make grade SUBMISSIONS=folder"; exit 1; }
-	$(BIN)/python -m helpers.assignments $(ASSIGNMENT)
+	$(BIN)/python -m helpers.grading.prove $(ASSIGNMENT)
 	$(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT))
 
 test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) lint ## run all tests; installs what they need, two browsers included
@@ -93,7 +93,7 @@ bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain o
 
 links: $(ALL) ## try each link that leads out of the book, and write what became of it to a list
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
-	$(BIN)/python -m tests.book.links "$(OUTPUT)/_build/linkcheck/output.json"
+	$(BIN)/python -m tools.links "$(OUTPUT)/_build/linkcheck/output.json"
 
 lint: $(ALL) $(NODE) ## check style, spelling, the workflow of GitHub Actions and other settings
 	$(BIN)/ruff check .
@@ -106,10 +106,10 @@ lint: $(ALL) $(NODE) ## check style, spelling, the workflow of GitHub Actions an
 	$(BIN)/check-jsonschema --schemafile tests/zero-to-jupyterhub.schema.yaml binder/zero-to-jupyterhub.yaml
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
-	$(BIN)/python -m helpers.data_package
+	$(BIN)/python -m helpers.book.data.data_package
 
 picture: $(ALL) $(BROWSER) book ## take the picture of the book that the README shows
-	$(BIN)/python -m tests.book.picture
+	$(BIN)/python -m tools.picture
 
 constraints: $(ALL) ## choose and pin the newest versions that fit together
 	$(BIN)/python -m pip install --quiet uv
@@ -118,7 +118,7 @@ constraints: $(ALL) ## choose and pin the newest versions that fit together
 	  --custom-compile-command "make constraints" --output-file constraints.txt
 
 release-check: $(ALL)
-	$(BIN)/python -m helpers.press.version $(TAG)
+	$(BIN)/python -m tools.version $(TAG)
 	rm -rf dist
 
 clean: ## remove the built book and the environment

@@ -23,7 +23,8 @@ from ipywidgets.embed import embed_minimal_html
 from playwright.sync_api import sync_playwright
 
 from benchmarks.report import ROOT, folder_asked, show
-from helpers import charts, datasets, explore, figures, measures
+from helpers import charts, datasets, explore, figures
+from helpers.analysis import measures
 from helpers.press.browser import find_chromium
 
 SIZES = [10, 30, 100, 300, 1000]

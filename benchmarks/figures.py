@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks.report import folder_asked, show
-from helpers import data_package
+from helpers.book.data import data_package
 from tests.book.conftest import Book
 
 CLAIMS = [0, 1_000, 10_000]

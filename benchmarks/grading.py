@@ -19,7 +19,7 @@ import nbformat
 from benchmarks.report import ROOT, command_line, show
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import tables
+from helpers.grading import files
 from tests.grading.hostile import Class
 from tests.grading.stock import otter_run
 
@@ -47,7 +47,7 @@ def graded(folder: Path, released: Released, workers: int) -> tuple[float, dict[
     command = [sys.executable, "-m", "helpers.grading", folder, *places]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - started
-    return seconds, {r["file"]: float(r["share"]) for r in tables.read(out / "gradebook.csv")}
+    return seconds, {r["file"]: float(r["share"]) for r in files.read_csv(out / "gradebook.csv")}
 
 
 def by_stock(folder: Path, released: Released, place: Path) -> tuple[float, dict[str, float]]:
@@ -67,7 +67,7 @@ def main() -> None:
     rows = []
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        release_it = ["-m", "helpers.assignments", "template", "--released", place / "released"]
+        release_it = ["-m", "helpers.grading.prove", "template", "--released", place / "released"]
         subprocess.run([sys.executable, *release_it], cwd=ROOT, check=True)
         released = release.load(place / "released" / "template")
         for size in options.sizes:

@@ -1,6 +1,6 @@
 """Write the same chapters as a plain jupyter-book: stock ``interact`` and Vega charts.
 
-It is what the authors would have without ``helpers.sphinx``: the theme and the settings that
+It is what the authors would have without ``helpers.book``: the theme and the settings that
 jupyter-book comes with, figures as bare text, charts drawn by Vega in the page, explorers as
 ``ipywidgets.interact``. The analysis is the same.
 """

@@ -40,7 +40,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 from benchmarks import plain
 from benchmarks.report import RESULTS, ROOT, show
-from helpers import data_package
+from helpers.book.data import data_package
 from helpers.press.browser import find_chromium
 from tests.book.conftest import Book, notebook
 

@@ -1,5 +1,6 @@
 """What a class needs of a server: the arithmetic, and the settings for Kubernetes that follow."""
 
+import csv
 import math
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import capacity
-from helpers.views import capacity as views
+from helpers.views import capacity
 
-VALUES = Path(__file__).parents[1] / "binder" / "zero-to-jupyterhub.yaml"
+ROOT = Path(__file__).parents[1]
+VALUES = ROOT / "binder" / "zero-to-jupyterhub.yaml"
+KERNELS = ROOT / "benchmarks" / "results" / "kernels.csv"
 NODE = {"guarantee_mb": 256, "node_mb": 28_000, "node_cores": 8}
 
 
@@ -35,9 +37,9 @@ def test_a_share_that_is_none_is_refused(share):
         capacity.need(30, share, price=1, **NODE)
 
 
-@pytest.mark.parametrize("students", views.SIZES.values())
+@pytest.mark.parametrize("students", capacity.SIZES.values())
 def test_the_page_says_every_step(students):
-    told = " ".join(part.data for part in views.of_a_class(students, 1.0, 0.4))
+    told = " ".join(part.data for part in capacity.describe_class(students, 1.0, 0.4))
     nodes = math.ceil(students / 109)
     assert f"{students:,} ÷ 109 = **{nodes:,}**" in told
     assert f"{nodes:,} × 0.40 = {nodes * 0.4:,.2f}" in told
@@ -46,5 +48,14 @@ def test_the_page_says_every_step(students):
 def test_the_settings_keep_free_what_a_student_was_measured_to_need():
     settings = yaml.safe_load(VALUES.read_text(encoding="utf-8"))["singleuser"]
     guarantee = int(settings["memory"]["guarantee"].removesuffix("M"))
-    assert guarantee == views._GUARANTEE
+    assert guarantee == capacity._GUARANTEE
     assert guarantee > capacity.MEASURED.kernel_mb + capacity.MEASURED.server_mb
+
+
+def test_the_arithmetic_rests_on_what_the_bench_measured():
+    with KERNELS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert capacity.MEASURED.kernel_mb == int(rows[0]["MB each"])
+    assert capacity.MEASURED.run_seconds == max(
+        float(row["processor seconds each"]) for row in rows
+    )

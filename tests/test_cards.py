@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.references import Ledger
-from helpers.sphinx.cards import filter_in_words, number
+from helpers.book.prose.cards import filter_in_words, number
+from helpers.book.prose.references import Ledger
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.sphinx.lint import CELL
+from helpers.book.build.cells import CELL
 
 CHECKOUT = Path(__file__).parents[1]
 NOT_CHAPTERS = {"Start", "Assignments", "Reference", "For instructors"}

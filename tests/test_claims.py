@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import claims, datasets
+from helpers import datasets
+from helpers.analysis import claims
 from helpers.figures import Figure
 from helpers.views.claims import disagreement, disagreements
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import daily
+from helpers.analysis import daily
 
 START = date(1938, 1, 1)
 counts = st.lists(st.integers(0, 40), min_size=1, max_size=60)

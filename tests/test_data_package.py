@@ -13,7 +13,8 @@ import pytest
 from frictionless import Package
 from pybtex.database import parse_file
 
-from helpers import data_package, datasets
+from helpers import datasets
+from helpers.book.data import data_package
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"

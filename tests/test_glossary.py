@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.sphinx.glossary import keywords
+from helpers.book.prose.glossary import keywords
 
 GLOSSARY = Path(__file__).parents[1] / "data" / "glossary.csv"
 

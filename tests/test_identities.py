@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from helpers import datasets, identities
+from helpers import datasets
+from helpers.book.data import identities
 
 
 def declare(package, table, identity):

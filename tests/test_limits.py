@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import datasets, limits
+from helpers import datasets
+from helpers.analysis import limits
 from helpers.views import limits as views
 
 DATA = Path(__file__).parents[1] / "data"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import datasets, measures
+from helpers import datasets
+from helpers.analysis import measures
 from helpers.views import nationalities
 
 people = st.integers(min_value=1, max_value=200_000_000)

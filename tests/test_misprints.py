@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.misprints import exchanges, one_digit_changes, repairs, swapped
+from helpers.analysis.repair import exchanges, one_digit_changes, one_digit_repairs, swapped
 from helpers.views import harbin
 
 DATA = Path(__file__).parents[1] / "data"
@@ -47,7 +47,9 @@ def test_the_article_s_arrests_are_the_sentences_of_the_literature_with_two_digi
 
 
 def test_a_sum_that_holds_needs_no_repair_but_may_have_one():
-    assert repairs({"a": 3, "b": 4}, lambda figures: figures["a"] + figures["b"] == 7).empty
+    assert one_digit_repairs(
+        {"a": 3, "b": 4}, lambda figures: figures["a"] + figures["b"] == 7
+    ).empty
 
 
 def test_two_repairs_mend_the_sum_and_keep_the_printed_shares(printed):
@@ -57,7 +59,7 @@ def test_two_repairs_mend_the_sum_and_keep_the_printed_shares(printed):
     assert sentenced + without - considered == 1000
 
     mended = {"sentenced": considered - without, "considered": sentenced + without}
-    found = repairs(harbin.album_stage(), harbin.sum_and_shares_hold)
+    found = one_digit_repairs(harbin.album_stage(), harbin.sum_and_shares_hold)
 
     assert dict(zip(found["figure"], found["repaired"], strict=True)) == mended
     assert round((considered - without) / considered * 100) == 97

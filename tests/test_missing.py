@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import datasets, missing
+from helpers import datasets
+from helpers.analysis import missing
 from helpers.views import memory as views
 
 DATA = Path(__file__).parents[1] / "data"

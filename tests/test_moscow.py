@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import datasets, moscow
+from helpers import datasets
+from helpers.analysis import daily
 from helpers.views import moscow as views
 
 DATA = Path(__file__).parents[1] / "data"
@@ -43,13 +44,13 @@ def days():
 
 @pytest.fixture(scope="module")
 def per_day(days):
-    return moscow.between(days, FIRST, LAST).groupby("date")["shot"].sum()
+    return daily.between(days, FIRST, LAST).groupby("date")["shot"].sum()
 
 
 def test_the_three_tables_agree_in_every_month(days):
     party = datasets.load("moscow_shot_month_party").groupby("month")["shot"].sum()
     nationality = datasets.load("moscow_shot_month_nationality").groupby("month")["shot"].sum()
-    months = moscow.by_month(moscow.between(days, FIRST, LAST))
+    months = daily.by_month(daily.between(days, FIRST, LAST))
 
     assert {str(month): people for month, people in months.items()} == count(
         "daily", by=lambda row: row["date"][:7], where=in_window
@@ -57,14 +58,14 @@ def test_the_three_tables_agree_in_every_month(days):
     assert {str(month): people for month, people in party.items()} == count(
         "month_party", by="month"
     )
-    assert moscow.agreement(months, party)["agree"].all()
-    assert moscow.agreement(months, nationality)["agree"].all()
+    assert daily.agreement(months, party)["agree"].all()
+    assert daily.agreement(months, nationality)["agree"].all()
     assert len(months) == 26
 
 
 def test_the_places_differ_by_the_people_shot_outside_the_months(days):
     party = datasets.load("moscow_shot_month_party")
-    found = moscow.agreement(
+    found = daily.agreement(
         days.groupby("burial_place", observed=True)["shot"].sum(),
         party.groupby("burial_place", observed=True)["shot"].sum(),
     )
@@ -87,14 +88,14 @@ def test_most_people_at_butovo_were_shot_in_the_span_of_the_article(days):
             for row in rows("daily")
             if row["burial_place"] == "Butovo" and first <= row["date"] <= last
         )
-        assert moscow.between(butovo, first, last)["shot"].sum() == by_hand == expected
+        assert daily.between(butovo, first, last)["shot"].sum() == by_hand == expected
 
 
 def test_half_of_the_people_were_shot_on_fewer_than_a_fifth_of_the_days(per_day):
     people = sorted(count("daily", by="date", where=in_window).values(), reverse=True)
     fewest = next(n for n in range(len(people)) if 2 * sum(people[:n]) >= sum(people))
 
-    assert moscow.fewest_days(per_day) == fewest == 45
+    assert daily.fewest_days(per_day) == fewest == 45
     assert len(per_day) == len(people) == 245
     assert fewest < len(people) / 5
     assert (date.fromisoformat(LAST) - date.fromisoformat(FIRST)).days + 1 == 791
@@ -112,7 +113,7 @@ def test_days_are_counted_by_how_many_people_were_shot_on_them(per_day):
         )
     ]
 
-    found = moscow.by_size(per_day, [1, 10, 50, 100])
+    found = daily.by_size(per_day, [1, 10, 50, 100])
 
     assert found.astype({"size": str}).to_numpy().tolist() == expected
 
@@ -145,7 +146,7 @@ def test_the_middle_year_of_birth_is_1895():
 
     expected = [years[-(-len(years) * n // 4) - 1] for n in (1, 2, 3)]
     assert expected == [1888, 1895, 1900]
-    assert [moscow.weighted_quantile(values, counts, q) for q in (0.25, 0.5, 0.75)] == expected
+    assert [daily.weighted_quantile(values, counts, q) for q in (0.25, 0.5, 0.75)] == expected
     assert (years[0], years[-1]) == (1857, 1921)
 
 
@@ -155,14 +156,14 @@ def test_a_weighted_median_is_the_median_of_the_people(pairs):
     table = pd.DataFrame(pairs, columns=["year", "people"])
 
     assert (
-        moscow.weighted_quantile(table["year"], table["people"])
+        daily.weighted_quantile(table["year"], table["people"])
         == people[(len(people) + 1) // 2 - 1]
     )
 
 
 @given(st.lists(st.integers(1, 300), min_size=1), st.floats(0.01, 1))
 def test_no_fewer_days_hold_the_share(people, share):
-    days = moscow.fewest_days(pd.Series(people), share)
+    days = daily.fewest_days(pd.Series(people), share)
     ordered = sorted(people, reverse=True)
 
     assert sum(ordered[: days - 1]) < share * sum(people) <= sum(ordered[:days]) + 1e-9
@@ -170,22 +171,22 @@ def test_no_fewer_days_hold_the_share(people, share):
 
 def test_a_span_that_ends_before_it_begins_is_refused(days):
     with pytest.raises(ValueError, match="ends before it begins"):
-        moscow.between(days, LAST, FIRST)
+        daily.between(days, LAST, FIRST)
 
 
 @pytest.mark.parametrize("share", [0, 1.1, -1])
 def test_a_share_of_the_people_lies_between_none_and_all(per_day, share):
     with pytest.raises(ValueError, match="share"):
-        moscow.fewest_days(per_day, share)
+        daily.fewest_days(per_day, share)
 
 
 def test_a_day_below_the_first_class_is_refused():
     with pytest.raises(ValueError, match="fewer people than 5"):
-        moscow.by_size(pd.Series([3, 7]), [5, 10])
+        daily.by_size(pd.Series([3, 7]), [5, 10])
 
 
 def test_what_one_table_lacks_counts_as_zero():
-    found = moscow.agreement(pd.Series({"a": 1}), pd.Series({"b": 2}))
+    found = daily.agreement(pd.Series({"a": 1}), pd.Series({"b": 2}))
 
     assert found["difference"].to_dict() == {"a": 1, "b": -2}
 

@@ -6,7 +6,7 @@ import jupytext
 import nbformat
 import pytest
 
-from helpers import notebooks
+from helpers.book.site import notebooks
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "chapters"

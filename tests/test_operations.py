@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import datasets, operations
+from helpers import datasets
+from helpers.analysis import operations
 from helpers.views import operations as views
 from helpers.views.claims import OPERATIONS
 

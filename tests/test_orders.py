@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import acts
+from helpers.analysis import acts
 from helpers.views import orders as views
 
 DATA = Path(__file__).parents[1] / "data"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.printed import PrintedError, agrees, read, write
+from helpers.book.prose.printed import PrintedError, agrees, read, write
 
 # What is printed, the ends of the value, whether it is true, and what would be right.
 CASES = [

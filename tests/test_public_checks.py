@@ -1,6 +1,8 @@
 """The public checks in a student's notebook say what they know, and no more."""
 
-from helpers import public_checks
+import pytest
+
+from helpers import checks
 
 
 def share_is_a_number(share):
@@ -9,7 +11,7 @@ def share_is_a_number(share):
 
 
 def said(capsys, **answers) -> str:
-    names = {"run": public_checks.run, "check": share_is_a_number} | answers
+    names = {"run": checks.run, "check": share_is_a_number} | answers
     exec("run('share', check)", names)
     return capsys.readouterr().out
 
@@ -34,5 +36,23 @@ def test_a_check_that_stops_does_not_stop_the_notebook(capsys):
     def stops(share):
         share.there_is_none()
 
-    exec("run('share', stops)", {"run": public_checks.run, "stops": stops, "share": 1})
+    exec("run('share', stops)", {"run": checks.run, "stops": stops, "share": 1})
     assert "The check stopped at your answer: AttributeError" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from helpers import public_checks; run = public_checks.run",
+        "from helpers import claims, daily, datasets; run = claims.about",
+    ],
+)
+def test_notebooks_that_were_handed_out_earlier_still_import(line):
+    names = {}
+    exec(line, names)
+    assert callable(names["run"])
+
+
+def test_what_never_was_in_the_helpers_is_not_found():
+    with pytest.raises(ImportError, match="cannot import name 'quotas'"):
+        exec("from helpers import quotas", {})

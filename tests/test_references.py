@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from helpers.book.prose.references import DatumError, Ledger
 from helpers.datasets import DataError
-from helpers.references import DatumError, Ledger
 
 ARRESTS = "nationality_arrests"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.repair import digits_changed, gaps, restore, smallest_repairs
+from helpers.analysis.repair import digits_changed, gaps, restore, smallest_repairs
 from helpers.views import totals
 
 DATA = Path(__file__).parents[1] / "data"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import daily
+from helpers.analysis import daily
 from helpers.views import rollback as views
 
 DATA = Path(__file__).parents[1] / "data"

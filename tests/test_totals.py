@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import repair
+from helpers.analysis import repair
 from helpers.views import totals
 
 DATA = Path(__file__).parents[1] / "data"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.press import version
+from tools import version
 
 ROOT = Path(__file__).parents[1]
 SAYS_IT = ["pyproject.toml", "CITATION.cff", "data/datapackage.json", "chapters/changes.md"]

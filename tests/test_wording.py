@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from helpers import views
-from helpers.sphinx.wording import ALLOWED, CUES, bare_figures, missing_words, typed_figures
+from helpers.book.prose.rules import ALLOWED, CUES, bare_figures, missing_words, typed_figures
 
 FREE = [
     "On 30 July 1937 Order No. 00447 was signed; Order 00485 followed on 11 August.",

@@ -8,7 +8,6 @@ With a kernel a chart is drawn by the Vega that JupyterLab and Notebook 7 carry 
 it is alive without a network; where there is none, as on GitHub, it is an SVG.
 """
 
-import os
 import re
 import sys
 
@@ -16,6 +15,7 @@ import altair as alt
 import pandas as pd
 
 from helpers import datasets
+from helpers.surface import is_page
 
 __all__ = [
     "COLOURS",
@@ -65,7 +65,7 @@ def _theme() -> alt.theme.ThemeConfig:
 
 def _mimebundle(specification: dict, **_metadata) -> dict:
     """Show a chart with a kernel, as an Altair renderer does; on a page it needs a `figure`."""
-    if os.environ.get("HELPERS_STATIC"):
+    if is_page():
         raise ValueError(
             "A chart on a page needs a title, a description and its sources: show it with "
             "helpers.figures.figure(chart, title=, alt=, source=)."
@@ -95,7 +95,7 @@ def colour(meaning: str) -> str:
         If the book has no colour for it; `COLOURS` lists them.
     """
     value = COLOURS[meaning]
-    return f"var(--chart-{meaning})" if os.environ.get("HELPERS_STATIC") else value
+    return f"var(--chart-{meaning})" if is_page() else value
 
 
 def ranked_ratios(

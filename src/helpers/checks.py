@@ -1,5 +1,7 @@
 """Checks of a student's answer: turn it into plain Python, and say in words what is wrong with it.
 
+`run` runs the public checks of a question in a student's notebook.
+
 The tests of an assignment compare on their own side. A function of this module takes an answer of
 any type and returns a ``float``, ``int``, ``str`` or a container of these, or raises
 ``AssertionError`` with a sentence for the student. So an object that claims to be equal to
@@ -9,8 +11,11 @@ answer. Nothing here knows an assignment or a value of the data.
 
 import csv
 import datetime
+import inspect
 import math
+import sys
 from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -18,7 +23,7 @@ import pandas as pd
 from helpers import datasets
 
 __all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "pair", "record", "rows",
-           "text", "truth", "truths", "whole"]  # fmt: skip
+           "run", "text", "truth", "truths", "whole"]  # fmt: skip
 
 # Exact types: a class of the student's own may inherit from a number and lie about its value.
 _INTEGERS = frozenset({int, *(np.dtype(code).type for code in "bhilqBHILQ")})
@@ -32,6 +37,29 @@ _DICTIONARIES = frozenset({dict, defaultdict, OrderedDict, Counter})
 _DAYS = frozenset({pd.Timestamp, datetime.date, datetime.datetime})
 # Room for another order of additions, far below any printed digit.
 _TOLERANCE = 1e-9
+_PASSED = (
+    "{question}: the public checks passed. They look at the form of an answer, "
+    "not at whether it is right."
+)
+
+
+def run(question: str, *checks: Callable) -> None:
+    """Run checks on the answers in the notebook that calls, and print the result.
+
+    Parameters
+    ----------
+    question : str
+        The name of the question.
+    *checks : callable
+        Functions whose parameters are names of answers. Each raises ``AssertionError`` with a
+        sentence for the student.
+    """
+    answers = sys._getframe(1).f_globals
+    said = [says for check in checks if (says := _objection(check, answers))]
+    if said:
+        print(f"{question}: not yet.", *said, sep="\n- ")
+    else:
+        print(_PASSED.format(question=question))
 
 
 def number(answer: object) -> float:
@@ -293,3 +321,18 @@ def _plain(value: object) -> object:
     if kind in _NUMBERS:
         return None if math.isnan(value) else number(value)
     return _text(value)
+
+
+def _objection(check: Callable, answers: dict) -> str:
+    """Return what a check has to say, and nothing if it passes."""
+    asked = {name: answers.get(name) for name in inspect.signature(check).parameters}
+    missing = [name for name, answer in asked.items() if answer is None or answer is ...]
+    if missing:
+        return f"There is no answer in {' and '.join(missing)} yet."
+    try:
+        check(**asked)
+    except AssertionError as error:
+        return str(error) or f"The check {check.__name__} fails."
+    except Exception as error:
+        return f"The check stopped at your answer: {type(error).__name__}: {error}"
+    return ""

@@ -12,7 +12,6 @@ The forms of a choice are those of ``ipywidgets.interact`` that are finite: a li
 import inspect
 import itertools
 import json
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import pandas as pd
 
 from helpers import figures
 from helpers.frames import stored_once
+from helpers.surface import is_page
 
 __all__ = ["MAXIMUM_FRAMES", "Choice", "ExplorerError", "explore"]
 
@@ -223,7 +223,7 @@ class Explorer:
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
-        display(HTML(self.to_html()) if os.environ.get("HELPERS_STATIC") else self.widget())
+        display(HTML(self.to_html()) if is_page() else self.widget())
 
 
 #: The state of each explorer with a kernel, so that running its cell again loses nothing.

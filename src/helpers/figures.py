@@ -5,7 +5,6 @@ for a narrow column; with a kernel it is the Altair chart, to be looked into and
 """
 
 import base64
-import os
 import re
 from dataclasses import dataclass
 from html import escape
@@ -14,10 +13,11 @@ import altair as alt
 import pandas as pd
 
 from helpers import charts, datasets
+from helpers.course import TITLE
+from helpers.surface import is_page
 
 __all__ = ["Figure", "FigureError", "Table", "figure", "table"]
 
-BOOK = "The mass operations of the NKVD, 1937–38: a course book"
 _MINIMUM_ALT_WORDS = 8
 _PEOPLE = 1_000  # no share and no ratio of this book is as large
 _LONG_TEXT = 24  # letters from which on a column needs room, lest its rows grow tall on a phone
@@ -56,7 +56,7 @@ class Figure:
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
-        if os.environ.get("HELPERS_STATIC"):
+        if is_page():
             display(HTML(self.to_html()))
             return
         display(self.chart)
@@ -235,12 +235,12 @@ def _footer(title: str, source: tuple[str, ...], data: pd.DataFrame, name: str) 
 
 
 def _quotation(title: str, source: tuple[str, ...]) -> str:
-    return f"“{escape(title)}.” In: <cite>{BOOK}</cite>. {_sources(source)}"
+    return f"“{escape(title)}.” In: <cite>{TITLE}</cite>. {_sources(source)}"
 
 
 def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
     return (
-        f"@misc{{{name},\n  title = {{{{{title}}}}},\n  howpublished = {{{BOOK}}},\n"
+        f"@misc{{{name},\n  title = {{{{{title}}}}},\n  howpublished = {{{TITLE}}},\n"
         f"  note = {{Data: {', '.join(source)}}}\n}}"
     )
 

@@ -6,11 +6,12 @@ recorded and nothing is sent.
 """
 
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+
+from helpers.surface import is_page
 
 __all__ = ["Question", "QuizError", "choice", "number", "order"]
 
@@ -190,7 +191,7 @@ class Question:
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
-        display(HTML(self.to_html()) if os.environ.get("HELPERS_STATIC") else self.widget())
+        display(HTML(self.to_html()) if is_page() else self.widget())
 
 
 def choice(question: str, options: Mapping[str, str], *, right: str) -> Question:

@@ -6,8 +6,8 @@ import sys
 import nbformat
 import pytest
 
-from helpers import notebooks
 from helpers.assignments import leaks, source
+from helpers.book.site import notebooks
 from tests.book.conftest import CHECKOUT
 from tests.book.test_publishing import OF_A_FORK, links
 

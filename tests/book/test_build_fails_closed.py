@@ -49,8 +49,8 @@ FAULTS = {
         'could not find bibtex key "nobody_1900"',
     ),
     "a tool of the build in a chapter": (
-        notebook("from helpers.sphinx import lint"),
-        "helpers.sphinx makes pages and files of chapters",
+        notebook("from helpers.book.build import cells"),
+        "helpers.book makes pages and files of chapters",
     ),
     "a line on stderr": (
         notebook("import sys\nprint('overflow', file=sys.stderr)"),
@@ -155,7 +155,7 @@ def test_a_faulty_book_fails_again_after_a_build_that_was_cut_off(book):
             """)
     )
     config = book.root / "_config.yml"
-    ours = "      - helpers.sphinx\n"
+    ours = "      - helpers.book\n"
     config.write_text(config.read_text().replace(ours, ours + "      - cut_off\n"))
     book.plant(chapter=notebook("print('sound')"))
     assert book.build().exit_code == 0

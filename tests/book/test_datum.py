@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import data_package
+from helpers.book.data import data_package
 from tests.book.conftest import Book, notebook
 
 POLES = "{datum}`105,485 <nationality_arrests.poles.arrested>`"

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
-from helpers.sphinx.frame import POLICY, PUBLISHED_STATIC
+from helpers.book.site.layout import POLICY, PUBLISHED_STATIC
 from tests.book.conftest import CHECKOUT, EVERY_PAGE, PAGES, soak_but
 from tests.test_chapters import CHAPTERS
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from lxml import html
 
-from tests.book import links
+from tools import links
 
 REFERENCES = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src"}
 ELSEWHERE = ("http://", "https://", "data:", "mailto:", "javascript:")

@@ -5,7 +5,7 @@ import csv
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.sphinx.pages import html_table
+from helpers.book.site.data_pages import html_table
 from tests.book.conftest import CHECKOUT
 
 RESULTS = CHECKOUT / "benchmarks" / "results"

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from helpers import datasets
-from tests.book import addresses
 from tests.book.conftest import EVERY_PAGE, PAGES, Book
+from tools import addresses
 
 OF_A_FORK = {"GITHUB_REPOSITORY": "history/terror", "GITHUB_REF_NAME": "course"}
 SITE = "https://history.github.io/terror/"
@@ -137,4 +137,4 @@ def redirects_to(page) -> bool:
 def test_what_is_new_is_promised_too(built_book):
     known = set(addresses.FILE.read_text(encoding="utf-8").split())
     new = addresses.of_site(built_book) - known
-    assert new == set(), "add them: python -m tests.book.addresses"
+    assert new == set(), "add them: python -m tools.addresses"

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
-from helpers import notebooks
+from helpers.book.site import notebooks
+from helpers.book.site.publishing import launch_links
 from helpers.press import archive
-from helpers.sphinx.publishing import launch_links
 from tests.book.chapters import WITH_EXPLORERS
 from tests.book.conftest import CHECKOUT, notebook
 

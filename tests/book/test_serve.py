@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from tests.book.conftest import Book, digests, notebook, until
 
-COMMAND = [sys.executable, "-m", "helpers.sphinx.serve"]
+COMMAND = [sys.executable, "-m", "helpers.book.build.serve"]
 CHAPTER = notebook(
     "from helpers import datasets\nprint((datasets.folder() / 'word.txt').read_text())"
 )

@@ -252,7 +252,7 @@ def test_an_interrupt_ends_the_execution_of_chapters_and_leaves_no_site(book, tm
 
 def test_an_interrupt_while_pages_are_written_leaves_the_site_as_it_was(book, tmp_path):
     (book.root / "src" / "pause.py").write_text(PAUSE)
-    config, ours = book.root / "_config.yml", "      - helpers.sphinx\n"
+    config, ours = book.root / "_config.yml", "      - helpers.book\n"
     config.write_text(config.read_text().replace(ours, ours + "      - pause\n"))
     pages = {"first": "# A chapter\n\nOne text.\n", "second": "# Another\n\nOne text.\n"}
     book.plant(**pages)
@@ -286,7 +286,7 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(book):
 
 def test_a_build_that_finds_nothing_changed_need_not_wait_for_pandas(sound):
     """It takes half a second to load, which is a sixth of such a build."""
-    code = "import sys, helpers.sphinx; sys.exit('numpy' in sys.modules)"
+    code = "import sys, helpers.book; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
     kept = sound.root / "_build" / ".doctrees" / "environment.pickle"
     assert b"pandas" not in kept.read_bytes()

@@ -13,7 +13,7 @@ import pytest
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import tables
+from helpers.grading import files
 from tests.conftest import ROOT
 from tests.grading.hostile import Class
 
@@ -34,7 +34,7 @@ def released(once) -> Released:
 
 
 def _release(place: Path) -> str:
-    command = [sys.executable, "-m", "helpers.assignments", "template", "--released", place]
+    command = [sys.executable, "-m", "helpers.grading.prove", "template", "--released", place]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return str(place / "template")
@@ -55,7 +55,7 @@ def grading(folder: Path, released: Released) -> list:
 
 def gradebook(folder: Path) -> dict[str, dict]:
     """Return the rows of the gradebook of a folder of submissions, by the names of the files."""
-    return {row["file"]: row for row in tables.read(out(folder) / "gradebook.csv")}
+    return {row["file"]: row for row in files.read_csv(out(folder) / "gradebook.csv")}
 
 
 def out(folder: Path) -> Path:

@@ -26,7 +26,7 @@ def planted(tmp_path, replace):
             replace(path, old, new)
         places = ["--sources", tmp_path, "--released", tmp_path / "released"]
         done = subprocess.run(
-            [sys.executable, "-m", "helpers.assignments", "template", *places],
+            [sys.executable, "-m", "helpers.grading.prove", "template", *places],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -11,7 +11,7 @@ import time
 import nbformat
 import pytest
 
-from helpers.grading import tables
+from helpers.grading import files
 from tests.conftest import ROOT
 from tests.grading.conftest import grade, gradebook, grading, out
 from tests.grading.hostile import Class
@@ -84,7 +84,7 @@ def test_late_and_double_submissions_are_graded_and_reported(class_, released):
     assert "handed in late" in second["look at"]
     assert "handed in more than once" in first["look at"]
     assert "same file, byte for byte" in other["look at"]
-    canvas = tables.read(out(class_.folder) / "canvas.csv")
+    canvas = files.read_csv(out(class_.folder) / "canvas.csv")
     assert [row["ID"] for row in canvas] == ["", "7", "8"]
 
 
@@ -95,7 +95,7 @@ def test_marks_for_free_texts_merge_into_the_gradebook_and_stay(class_, released
     anna = book["Anna Ito_11_assignsubmission_file_.ipynb"]
     assert (anna["doubt"], anna["complete"]) == ("", "no")
     sheet = out(class_.folder) / "free-text" / "doubt.csv"
-    rows = tables.read(sheet)
+    rows = files.read_csv(sheet)
     assert rows[0]["answer"].startswith("The table counts people whom the NKVD arrested")
     assert rows[1]["answer"] == ""
     rows[0] |= {CRITERIA[0]: "2", CRITERIA[1]: "0,5", "comment": "Who wrote it down?"}
@@ -107,12 +107,12 @@ def test_marks_for_free_texts_merge_into_the_gradebook_and_stay(class_, released
     book = graded(class_, released)
     anna = book["Anna Ito_11_assignsubmission_file_.ipynb"]
     assert (anna["doubt"], anna["total"], anna["complete"]) == ("2.5", "4.5", "yes")
-    rows = tables.read(sheet)
+    rows = files.read_csv(sheet)
     assert len(rows) == 3
     assert next(row for row in rows if row["student"] == "Anna Ito")["comment"] == (
         "Who wrote it down?"
     )
-    moodle = {row["Identifier"]: row for row in tables.read(out(class_.folder) / "moodle.csv")}
+    moodle = {row["Identifier"]: row for row in files.read_csv(out(class_.folder) / "moodle.csv")}
     assert moodle["Participant 11"]["Grade"] == "4.5"
     assert moodle["Participant 12"]["Grade"] == "0"  # nothing was written, so nothing is open
     assert moodle["Participant 13"]["Grade"] == ""
@@ -126,9 +126,9 @@ def test_a_mark_that_cannot_be_is_named_and_nothing_is_changed(class_, released,
     class_.hand_in("anna", class_.key)
     graded(class_, released)
     sheet = out(class_.folder) / "free-text" / "doubt.csv"
-    rows = tables.read(sheet)
+    rows = files.read_csv(sheet)
     rows[0][CRITERIA[0]] = entered
-    tables.write(sheet, list(rows[0]), rows)
+    files.write_csv(sheet, list(rows[0]), rows)
     before = sheet.read_bytes()
     again = grade(class_.folder, released)
     assert again.returncode == 1
@@ -150,7 +150,7 @@ def test_what_a_spreadsheet_would_run_is_escaped(class_, released):
         rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
         fields = [field for row in rows for field in row]
         assert not [field for field in fields if field.startswith(("=", "+", "-", "@"))], path
-    sheet = tables.read(out(class_.folder) / "free-text" / "doubt.csv")
+    sheet = files.read_csv(out(class_.folder) / "free-text" / "doubt.csv")
     assert sheet[0]["answer"] == f"'{text}"
 
 
@@ -173,7 +173,7 @@ def test_a_free_text_is_found_also_where_its_cell_was_replaced(class_, released)
     made.cells = [*cells, nbformat.v4.new_markdown_cell("A cell of my own.")]
     class_.hand_in("anna", made)
     graded(class_, released)
-    sheet = tables.read(out(class_.folder) / "free-text" / "doubt.csv")
+    sheet = files.read_csv(out(class_.folder) / "free-text" / "doubt.csv")
     assert sheet[0]["answer"] == "A cell of my own."
 
 

@@ -18,8 +18,9 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
-from helpers import figures, notebooks
+from helpers import figures
 from helpers.assignments import source
+from helpers.book.site import notebooks
 from helpers.explore import Explorer
 from tests.book.chapters import WITH_EXPLORERS, explorers
 from tests.live.conftest import AGAIN, SECONDS, Server, open_lab, run_all, serve

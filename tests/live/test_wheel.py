@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import notebooks
 from helpers.assignments import release
+from helpers.book.site import notebooks
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = [

@@ -1,103 +1,28 @@
-"""``python -m helpers.assignments``: release assignments, each proved by its gates."""
+"""``python -m helpers.assignments FOLDER``: write the notebooks of students; nothing is run."""
 
 import argparse
-import hashlib
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 
-import helpers
-from helpers import datasets
-from helpers.assignments import gates, release, source
-from helpers.grading.sandbox import SandboxError, require
+from helpers.assignments import release, source
 
 
 def main(arguments: Iterable[str] | None = None) -> int:
-    """Write the student's notebook, the key and the autograder's bundle of each assignment."""
+    """Write the notebook that students get of each assignment into a folder."""
     parser = argparse.ArgumentParser(prog="python -m helpers.assignments", description=main.__doc__)
-    parser.add_argument("names", nargs="*", help="which assignments; without any, all")
+    parser.add_argument("folder", type=Path, help="where the notebooks go")
     parser.add_argument(
         "--sources", type=Path, default=Path("assignments"), help="their folder (%(default)s)"
     )
-    parser.add_argument(
-        "--released",
-        type=Path,
-        default=Path("_build/assignments"),
-        help="where they are released (%(default)s)",
-    )
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many at once")
-    parser.add_argument(
-        "--hand-out",
-        type=Path,
-        metavar="FOLDER",
-        help="write no more than the notebooks of students, into this folder; nothing is run",
-    )
     options = parser.parse_args(arguments)
-    names = options.names or source.names(options.sources)
-    if not names and not options.hand_out:
-        print(f"There are no assignments in {options.sources}.", file=sys.stderr)
-        return 1
+    paths = [options.sources / f"{name}.md" for name in source.names(options.sources)]
     try:
-        if options.hand_out:
-            release.hand_out([options.sources / f"{n}.md" for n in names], options.hand_out)
-            return 0
-        require()
-        with tempfile.TemporaryDirectory() as place:
-            wrong = [line for name in names for line in _release(name, options, Path(place))]
-    except (SandboxError, source.SourceError) as error:
+        release.hand_out(paths, options.folder)
+    except source.SourceError as error:
         print(error, file=sys.stderr)
         return 1
-    except subprocess.CalledProcessError as error:
-        print(f"The wheel of the course cannot be built:\n{error.stderr}", file=sys.stderr)
-        return 1
-    print(*wrong, sep="\n", file=sys.stderr, end="\n" if wrong else "")
-    return 1 if wrong else 0
-
-
-def _release(name: str, options: argparse.Namespace, place: Path) -> list[str]:
-    """Release one assignment, unless it is as it was; return what is wrong with it."""
-    path, folder = options.sources / f"{name}.md", options.released / name
-    assignment = source.read(path)
-    mark, now = folder / "made-from", _made_from(path)
-    if mark.is_file() and mark.read_text() == now:
-        print(f"{name}: unchanged, in {folder}")
-        return []
-    released = release.write(assignment, folder, _wheel(place))
-    found = gates.problems(assignment, released, options.workers)
-    if found:
-        return [f"{name}: {one}" for one in found]
-    mark.write_text(now)
-    mutants = sum(len(question.mutants) for question in assignment.questions)
-    print(
-        f"{name}: {len(assignment.questions)} questions, {assignment.points:g} points; the "
-        f"solution gets all, the blank notebook none, {mutants} wrong answers fail; in {folder}"
-    )
-    return []
-
-
-def _made_from(path: Path) -> str:
-    """Return a digest of what a release depends on: the source, the helpers, the data, otter."""
-    digest = hashlib.sha256(version("otter-grader").encode())
-    package = Path(helpers.__file__).parent.rglob("*.py")
-    for file in [path, *sorted(package), *sorted(datasets.folder().glob("*"))]:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _wheel(place: Path) -> Path | None:
-    """Return the wheel for the bundles, built once, if this is a checkout."""
-    if built := next(place.glob("*.whl"), None):
-        return built
-    checkout = Path(helpers.__file__).parents[2]
-    if not (checkout / "pyproject.toml").is_file():
-        return None
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(place)]
-    subprocess.run([*build, str(checkout)], check=True, capture_output=True, text=True)
-    return next(place.glob("*.whl"))
+    return 0
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
-from helpers import notebooks
+from helpers import course
 from helpers.assignments import MARK, source
 from helpers.assignments.source import Assignment, Question, Test
 
@@ -29,11 +29,11 @@ __all__ = ["Released", "hand_out", "load", "mutated", "student", "write"]
 _KEPT = "{name}-autograder.zip"
 _CHECKS = """\
 # The public checks of this question. Run this cell after your answer.
-from helpers import public_checks
+from helpers import checks
 
 {functions}
 
-public_checks.run({name!r}, {names})"""
+checks.run({name!r}, {names})"""
 _ANSWER_HERE = "*Write your answer here, in place of this text.*"
 _OTTERS_ANSWER = "_Type your answer here, replacing this text._"
 _ANSWER_TAGS = {"otter_answer_cell", "otter_assign_solution_cell"}
@@ -112,7 +112,7 @@ def student(assignment: Assignment, wheel: str = "") -> NotebookNode:
     with tempfile.TemporaryDirectory() as place:
         _assign(assignment, Path(place))
         made = nbformat.read(Path(place) / "dist" / "student" / f"{assignment.name}.ipynb", 4)
-    return _for_students(assignment, made, wheel or notebooks.wheel_name())
+    return _for_students(assignment, made, wheel or course.wheel_name())
 
 
 def hand_out(sources: Iterable[Path], folder: Path, wheel: str = "") -> None:
@@ -162,7 +162,7 @@ def write(assignment: Assignment, folder: Path, wheel: Path | None = None) -> Re
         shutil.copytree(made / "autograder" / "tests", instructor / "tests")
         (bundle,) = (made / "autograder").glob("*.zip")
         shutil.copy(bundle, instructor / _KEPT.format(name=name))
-    made = _for_students(assignment, for_students, notebooks.wheel_name())
+    made = _for_students(assignment, for_students, course.wheel_name())
     nbformat.write(made, folder / "student" / f"{name}.ipynb")
     nbformat.write(_key(assignment, key), instructor / f"{name}.ipynb")
     described = {
@@ -261,7 +261,7 @@ def _rubric_in_words(criteria: list) -> str:
 
 def _for_students(assignment: Assignment, made: NotebookNode, wheel: str) -> NotebookNode:
     first = nbformat.v4.new_code_cell(
-        notebooks.installs(wheel), metadata={"tags": ["install"], MARK: {"is": "tool"}}
+        course.install_cell(wheel), metadata={"tags": ["install"], MARK: {"is": "tool"}}
     )
     cells = [first, *_ours(assignment, made.cells, _ANSWER_HERE)]
     for number, cell in enumerate(cells):

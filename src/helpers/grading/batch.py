@@ -7,8 +7,6 @@ grades everyone anew.
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, fields
@@ -16,12 +14,12 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from helpers.assignments.release import Released
-from helpers.grading import engine
+from helpers.grading import engine, files
 from helpers.grading.engine import Checking, Result
 from helpers.grading.sandbox import Limits
 from helpers.grading.submissions import Submission
 
-__all__ = ["Graded", "grade_class", "write_whole"]
+__all__ = ["Graded", "grade_class"]
 
 
 @dataclass
@@ -90,7 +88,7 @@ def grade_class(
         finally:
             slots.put(slot)
         if result.final:
-            write_whole(place, json.dumps(result.as_dict()))
+            files.write_whole(place, json.dumps(result.as_dict()))
         else:
             unsettled[place] = result
 
@@ -114,15 +112,6 @@ def grade_class(
         return unsettled.get(place) or _read(place)
 
     return [Graded(one, result_of(one)) for one in submissions]
-
-
-def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a file so that it is there whole, or not at all; half characters become ``?``."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "w", encoding=encoding, errors="replace", newline="") as file:
-        file.write(text)
-    os.chmod(name, 0o644)
-    os.replace(name, path)
 
 
 def _salt(released: Released, limits: Limits) -> str:

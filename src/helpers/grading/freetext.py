@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.assignments.release import Released
-from helpers.grading import tables
-from helpers.grading.batch import Graded, write_whole
+from helpers.grading import files
+from helpers.grading.batch import Graded
+from helpers.grading.html import render
 
 __all__ = ["Mark", "MarkError", "columns", "read_marks", "write_sheets"]
 
@@ -55,7 +56,7 @@ def read_marks(folder: Path, released: Released) -> dict[str, dict[str, Mark]]:
     for question in released.marked_by_hand:
         own = marks.setdefault(question["name"], {})
         path = _sheet(folder, question)
-        for number, row in enumerate(tables.read(path) if path.is_file() else (), 2):
+        for number, row in enumerate(files.read_csv(path) if path.is_file() else (), 2):
             try:
                 mark = _mark(row, question)
             except ValueError as error:
@@ -68,7 +69,7 @@ def read_marks(folder: Path, released: Released) -> dict[str, dict[str, Mark]]:
     return marks
 
 
-def write_sheets(folder: Path, graded: list[Graded], released: Released, render) -> None:
+def write_sheets(folder: Path, graded: list[Graded], released: Released) -> None:
     """Write the sheet and the page of each question; marks that were entered stay.
 
     Parameters
@@ -79,33 +80,31 @@ def write_sheets(folder: Path, graded: list[Graded], released: Released, render)
         The class.
     released : Released
         The assignment.
-    render : callable
-        Makes the page: ``render(template, **values)`` returns HTML.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for question in released.marked_by_hand:
         path = _sheet(folder, question)
-        filled = {row.get(_KEY): row for row in (tables.read(path) if path.is_file() else ())}
+        filled = {row.get(_KEY): row for row in (files.read_csv(path) if path.is_file() else ())}
         by_hand = [*columns(question), "comment"]
         rows = []
         for one in graded:
             if not one.submission.counts or not one.submission.gradable:
                 continue
-            before = filled.pop(one.submission.digest[:16], {})
+            before = filled.pop(one.submission.mark_key, {})
             rows.append(
                 {
                     "student": one.submission.student,
                     "file": one.submission.file,
                     "answer": one.result.texts.get(question["name"], ""),
                     **{column: before.get(column, "") for column in by_hand},
-                    _KEY: one.submission.digest[:16],
+                    _KEY: one.submission.mark_key,
                 }
             )
         # What was marked and does not count any more, such as a first try, is kept below.
         rows += [row for row in filled.values() if any(row.get(c) for c in by_hand)]
-        tables.write(path, ["student", "file", "answer", *by_hand, _KEY], rows)
+        files.write_csv(path, ["student", "file", "answer", *by_hand, _KEY], rows)
         page = render("freetext.html", question=question, rows=rows, assignment=released.described)
-        write_whole(path.with_suffix(".html"), page)
+        files.write_whole(path.with_suffix(".html"), page)
 
 
 def _sheet(folder: Path, question: dict) -> Path:

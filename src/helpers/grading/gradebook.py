@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.assignments.release import Released
-from helpers.grading import tables
+from helpers.grading import files
 from helpers.grading.batch import Graded
 from helpers.grading.freetext import Mark
 
@@ -45,7 +45,7 @@ def entries(
             if not question["manual"]:
                 points[name] = one.result.points.get(name, 0)
                 continue
-            mark = marks.get(name, {}).get(one.submission.digest[:16])
+            mark = marks.get(name, {}).get(one.submission.mark_key)
             if mark:
                 own[name] = mark
             answered = one.result.texts.get(name, "").strip()
@@ -60,12 +60,12 @@ def entries(
 def write(folder: Path, class_: list[Entry], released: Released) -> None:
     """Write ``gradebook.csv``, ``look-at.csv``, and what the platforms import."""
     names = [question["name"] for question in released.questions]
-    tables.write(
+    files.write_csv(
         folder / "gradebook.csv",
         ["student", "id", "file", "counts", "late", *names, "total", "of", "complete", "look at"],
         (_row(entry, released) for entry in class_),
     )
-    tables.write(
+    files.write_csv(
         folder / "look-at.csv",
         ["student", "file", "reason"],
         (
@@ -108,7 +108,7 @@ def _write_canvas(path: Path, counted: list[Entry], released: Released) -> None:
         if one.graded.submission.platform == "canvas"
     ]
     if rows:
-        tables.write(path, columns, [head, *rows])
+        files.write_csv(path, columns, [head, *rows])
 
 
 def _write_moodle(path: Path, counted: list[Entry], released: Released) -> None:
@@ -126,7 +126,7 @@ def _write_moodle(path: Path, counted: list[Entry], released: Released) -> None:
     ]
     if rows:
         columns = ["Identifier", "Full name", "Grade", "Maximum grade", "Feedback comments"]
-        tables.write(path, columns, rows)
+        files.write_csv(path, columns, rows)
 
 
 def _due(entry: Entry) -> float | str:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from helpers.notebooks import PACKAGE, course_version
+from helpers.course import PACKAGE, course_version
 
 __all__ = ["pack"]
 

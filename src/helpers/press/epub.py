@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ebooklib import epub
 
-from helpers.notebooks import PACKAGE, course_version
+from helpers.course import AUTHORS, PACKAGE, course_version
 from helpers.press.articles import (
     XHTML,
     Article,
@@ -52,7 +52,7 @@ def make(site: Path, contents: Path, target: Path) -> int:
     book.set_identifier(uuid.uuid5(uuid.NAMESPACE_URL, f"{PACKAGE}/{course_version()}").urn)
     book.set_title(title_of_site(site, contents))
     book.set_language("en")
-    book.add_author("The authors of the course")
+    book.add_author(AUTHORS)
     book.add_metadata("DC", "rights", "Text: CC BY 4.0. Each table of data names its own licence.")
     style = epub.EpubItem("style", _STYLE, "text/css", _style())
     book.add_item(style)

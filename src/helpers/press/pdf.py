@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
 
-from helpers.notebooks import course_version
+from helpers.course import AUTHORS, course_version
 from helpers.press.articles import XHTML, Article, inline_colours, read, title_of_site, to_xml
 from helpers.press.browser import find_chromium
 
@@ -57,7 +57,7 @@ def make(site: Path, contents: Path, target: Path) -> int:
         else:
             raise RuntimeError(f"The page numbers still change after {_MOST_PRINTS} prints.")
         writer = PdfWriter(printed, incremental=True)  # what was printed stays as it is
-        writer.add_metadata({"/Title": title, "/Author": "The authors of the course"})
+        writer.add_metadata({"/Title": title, "/Author": AUTHORS})
         half = target.with_suffix(".part")
         writer.write(half)
         half.replace(target)

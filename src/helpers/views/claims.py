@@ -4,7 +4,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures
-from helpers import claims as conflicts
+from helpers.analysis import claims as conflicts
 
 __all__ = [
     "OPERATIONS",

@@ -4,7 +4,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures
-from helpers import claims as conflicts
+from helpers.analysis import claims as conflicts
 
 __all__ = ["MEASURES", "QUESTIONS", "claims", "people", "question"]
 
@@ -114,9 +114,9 @@ def claims() -> pd.DataFrame:
     -------
     DataFrame
         The table ``families_00486`` without its row that states a fact and no number, with the
-        columns of `helpers.claims.about` and: ``claim`` (a short name; missing where none is
-        drawn), ``counted``, ``given`` (the figure or range as text), ``when``, ``by``, ``kind``
-        and ``says``.
+        columns of `claims.about` and: ``claim`` (a short name; missing where none is drawn),
+        ``counted``, ``given`` (the figure or range as text), ``when``, ``by``, ``kind`` and
+        ``says``.
     """
     table = conflicts.about(TABLE)
     found = table.dropna(subset=["low", "high"], how="all")

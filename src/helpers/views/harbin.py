@@ -4,8 +4,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import datasets, figures
-from helpers.measures import agrees, rounding_interval
-from helpers.misprints import one_digit_changes, repairs
+from helpers.analysis.measures import agrees, rounding_interval
+from helpers.analysis.repair import one_digit_changes, one_digit_repairs
 
 __all__ = [
     "FIGURES",
@@ -88,7 +88,7 @@ def doubt(figure: str) -> tuple:
     shown["protocols"] = [protocols_agree(figures) for figures in made]
     name = _label(figure)
     tried = len(one_digit_changes(printed[figure]))
-    fits = repairs(printed, sum_holds)
+    fits = one_digit_repairs(printed, sum_holds)
     closing = fits.loc[fits["figure"] == figure, "repaired"]
     if closing.empty:
         said = f"none makes the sum hold. It would have to be {needed:,}."
@@ -118,7 +118,7 @@ def doubt(figure: str) -> tuple:
 def evidence() -> figures.Table:
     """Set each repair against everything else that is printed or recalled of the operation."""
     claims, printed = _claims(), album_stage()
-    found = repairs(printed, sum_holds)
+    found = one_digit_repairs(printed, sum_holds)
     rows = []
     for repair in found.itertuples():
         made = printed | {repair.figure: repair.repaired}
@@ -151,7 +151,7 @@ def evidence() -> figures.Table:
 def rebuilt() -> figures.Table:
     """Rebuild the two totals of the literature from the parts of the book."""
     claims, printed = _claims(), album_stage()
-    fits = repairs(printed, lambda f: sum_and_shares_hold(f) and protocols_agree(f))
+    fits = one_digit_repairs(printed, lambda f: sum_and_shares_hold(f) and protocols_agree(f))
     album = int(fits["repaired"].item())
     death = claims["harbin_sentenced_to_death_potapova_troikas"]
     other = claims["harbin_sentenced_category_2_potapova"]

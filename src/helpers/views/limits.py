@@ -4,7 +4,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures
-from helpers import limits as plan
+from helpers.analysis import limits as plan
 
 __all__ = [
     "CENSUSES",

@@ -5,8 +5,9 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, daily, datasets, figures, measures
-from helpers.moscow import between
+from helpers import charts, datasets, figures
+from helpers.analysis import daily, measures
+from helpers.analysis.daily import between
 
 __all__ = [
     "MONTHS",

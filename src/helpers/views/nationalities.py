@@ -5,7 +5,8 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, measures
+from helpers import charts, datasets, figures
+from helpers.analysis import measures
 
 __all__ = [
     "ARTICLE",

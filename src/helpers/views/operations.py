@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, operations
+from helpers import charts, datasets, figures
+from helpers.analysis import operations
 from helpers.views.claims import OPERATIONS
 
 __all__ = ["FAMILIES", "SELECTIONS", "added_up", "said_of", "shares"]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import acts, datasets, figures
+from helpers import datasets, figures
+from helpers.analysis import acts
 
 __all__ = [
     "BODIES",
@@ -203,7 +204,7 @@ def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
     -------
     DataFrame
         Rows of the table ``orders`` with ``kind`` (as `KINDS` names it), ``by`` (as
-        `helpers.acts.issued_by` groups the issuers), ``recalled`` (the act, or its day), ``known``
+        `acts.issued_by` groups the issuers), ``recalled`` (the act, or its day), ``known``
         and ``says``.
     """
     table = datasets.load("orders")

@@ -3,7 +3,8 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, daily, datasets, figures
+from helpers import charts, datasets, figures
+from helpers.analysis import daily
 from helpers.views import orders
 
 __all__ = ["CANDIDATES", "DECREE", "WINDOWS", "around", "ended", "per_day", "steps", "years"]

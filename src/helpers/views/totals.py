@@ -3,7 +3,8 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, repair
+from helpers import charts, datasets, figures
+from helpers.analysis import repair
 
 __all__ = [
     "COUNTS",

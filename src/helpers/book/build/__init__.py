@@ -1,0 +1,1 @@
+"""How the chapters are executed, and how the site takes its place."""

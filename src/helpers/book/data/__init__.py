@@ -1,0 +1,1 @@
+"""The checks of the data package: types, keys, links, hashes, sums."""

@@ -1,0 +1,157 @@
+"""Renew and check the data package: ``python -m helpers.book.data.data_package``, or ``make data``.
+
+After an intended change in ``data/`` the size and hash of each table are written anew into
+``datapackage.json``. Then types, keys and links are validated by Frictionless, and the declared
+arithmetic by `identities`. A build checks the same before it reads a page.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from helpers import datasets
+from helpers.book.data import identities
+
+__all__ = ["arithmetic_problems", "main", "renew", "setup", "table_problems"]
+
+_LOG = logging.getLogger(__name__)
+_REMEDIES = {
+    "byte-count": "Run `make data` if the change is intended; else restore the file.",
+    "hash-count": "Run `make data` if the change is intended; else restore the file.",
+    "foreign-key": "Add the row that is referred to, or correct the reference.",
+    "primary-key": "Give the row a key of its own.",
+    "unique-error": "Give the row a value of its own.",
+    "scheme-error": "Restore the file, or take it out of datapackage.json.",
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the check to Sphinx; what it finds is a warning, and a warning fails the build."""
+    app.connect("env-before-read-docs", _check)
+
+
+def _check(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
+    """Check types, keys, links, hashes and sums, unless the data are those of a sound build."""
+    now = app.config.execution_fingerprint
+    if getattr(env, "data_checked", None) == now:
+        return
+    try:
+        problems = table_problems(datasets.folder())
+        problems = problems or arithmetic_problems()
+    except ValueError as error:  # a damaged table or description, a malformed identity
+        problems = [str(error)]
+    for problem in problems:
+        _LOG.warning("data/%s", problem)
+    env.data_checked = now
+
+
+def renew(folder: Path) -> list[str]:
+    """Write the size and the hash of each table into ``datapackage.json``.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the data package.
+
+    Returns
+    -------
+    list of str
+        The names of the tables whose entry changed. The file is written only if there are any.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a file that the package describes is missing.
+    """
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    changed = []
+    for resource in package["resources"]:
+        content = (folder / resource["path"]).read_bytes()
+        now = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        if any(resource.get(name) != value for name, value in now.items()):
+            resource.update(now)
+            changed.append(resource["name"])
+    if changed:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            json.dump(package, file, indent=2, ensure_ascii=False)
+            file.write("\n")
+    return changed
+
+
+def table_problems(folder: Path) -> list[str]:
+    """Return what Frictionless finds wrong: each a line with file, row, field and remedy.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the data package.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If Frictionless is not installed.
+    """
+    from frictionless import Package  # only those who change data need it
+
+    report = Package(str(folder / "datapackage.json")).validate()
+    found = [("datapackage.json", error) for error in report.errors]
+    found += [(task.place, error) for task in report.tasks for error in task.errors]
+    return [_line(place, error) for place, error in found]
+
+
+def arithmetic_problems() -> list[str]:
+    """Return the identities that do not hold: each a line with file, row, gap and remedy."""
+    results = identities.check_all()
+    return [
+        f"{row.table}.csv, {row.key or 'sums'}: identity {row.identity}: the parts give "
+        f"{row.found:,.10g} and the total is {row.expected:,.10g}; the gap is {row.gap:,.10g} and "
+        f"the known gap {row.known_gap:,.10g}. Correct the cell; if the source prints it so, "
+        "declare the gap with its reason in datapackage.json."
+        for row in results[~results["holds"]].itertuples()
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return 0 if the package is sound, else 1."""
+    parser = argparse.ArgumentParser(
+        prog="python -m helpers.book.data.data_package",
+        description="Renew the sizes and hashes in data/datapackage.json, then check types, keys, "
+        "links and sums of all tables. Exits with 1 if anything is wrong.",
+    )
+    parser.add_argument("--check", action="store_true", help="check only, and write nothing")
+    options = parser.parse_args(arguments)
+    try:
+        folder = datasets.folder()
+        for name in [] if options.check else renew(folder):
+            print(f"{name}: size and hash renewed")
+        problems = table_problems(folder) or arithmetic_problems()
+    except ModuleNotFoundError as error:
+        problems = [f"{error.name} is not installed. Run `make data`, which installs it."]
+    except FileNotFoundError as error:
+        problems = [f"{error.filename} is missing. Restore it, or take it out of datapackage.json."]
+    except ValueError as error:  # a damaged table or description, a malformed identity
+        problems = [str(error)]
+    for problem in problems:
+        print(f"WRONG  {problem}")
+    if not problems:
+        print(f"The data package is sound: {len(datasets.names())} tables in {folder}.")
+    return 1 if problems else 0
+
+
+def _line(place: str, error) -> str:
+    row, field = getattr(error, "row_number", None), getattr(error, "field_name", None)
+    where = [place, *([f"row {row}"] if row else []), *([f"field {field}"] if field else [])]
+    remedy = _REMEDIES.get(error.type, "Correct the cell, or the schema in datapackage.json.")
+    return f"{', '.join(where)}: {error.message.rstrip('.')}. {remedy}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""The parts of the book's Sphinx extension, in the order in which they take part in a build."""
+
+from sphinx.application import Sphinx
+
+from helpers.book.build import cells, execution, staging
+from helpers.book.data import data_package
+from helpers.book.prose import datum, glossary, rules
+from helpers.book.site import (
+    bibliography,
+    data_pages,
+    exercises,
+    layout,
+    measurements,
+    metadata,
+    publishing,
+)
+
+__all__ = ["setup"]
+
+_PARTS = (
+    bibliography,
+    staging,
+    execution,
+    data_package,
+    datum,
+    glossary,
+    exercises,
+    data_pages,
+    publishing,
+    metadata,
+    layout,
+    cells,
+    measurements,
+    rules,
+)
+
+
+def setup(app: Sphinx) -> dict:
+    """Register each part."""
+    for part in _PARTS:
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

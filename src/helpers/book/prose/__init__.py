@@ -1,0 +1,1 @@
+"""What the book says: figures that are references, terms, the rules for words."""

@@ -1,0 +1,247 @@
+"""What a reader is told of a figure: the value, what was counted, by whom, and how sure it is.
+
+The same HTML stands in the list at the end of a page and in the card that a script shows beside
+the figure.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from html import escape
+
+from docutils import nodes
+
+from helpers import datasets
+from helpers.analysis import claims
+from helpers.book.prose.references import Datum, Ledger, Rows, Value
+from helpers.lazy import pd
+
+__all__ = ["Cards", "filter_in_words", "number", "row_name", "source_id"]
+
+_OTHERS_SHOWN = 6
+_DAY_OR_MONTH = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
+
+
+@dataclass
+class Cards:
+    """Describes values for the pages of one build; remembers the citations it has made."""
+
+    ledger: Ledger
+    sources_page: str
+    _citations: dict[str, str] = field(default_factory=dict)
+
+    def entry(self, printed: str, value: Value, root: str) -> str:
+        """Return the description of a value as HTML.
+
+        Parameters
+        ----------
+        printed : str
+            The figure as the prose prints it.
+        value : Value
+            What its reference amounts to.
+        root : str
+            The way from the page to the root of the book, such as ``"../"``.
+        """
+        head = f"<strong>{escape(printed)}</strong>"
+        if value.computation:
+            exact = _exact(value)
+            head += f' <span class="datum-computed">= {escape(value.computation)} = {exact}</span>'
+        data = " ".join(self._datum(datum, root) for datum in value.data)
+        return f'<p class="datum-head">{head}</p> {data}'
+
+    def _datum(self, datum: Datum | Rows, root: str) -> str:
+        facts = self._of_rows(datum) if isinstance(datum, Rows) else self._of_row(datum)
+        keys = [datum.row] if isinstance(datum, Datum) else datum.rows
+        sources = dict.fromkeys(row["source_key"] for row in keys if "source_key" in row)
+        place = ""
+        if isinstance(datum, Datum) and not _empty(datum.row.get("locator")):
+            place = f", {escape(str(datum.row['locator']))}"
+        lines = [f"<dt>{name}</dt> <dd>{text}</dd>" for name, text in facts.items()]
+        cited = "; ".join(self._source(key, root) for key in sources) + place
+        lines.insert(min(len(lines), 1 + ("Value" in facts)), f"<dt>Source</dt> <dd>{cited}</dd>")
+        key = datum.key if isinstance(datum, Datum) else ""
+        name = f"{datum.table}.{key}" if key else datum.table
+        lines.append(
+            f'<dt>In the data</dt> <dd><a href="{root}data/{datum.table}.html#{key}">'
+            f"<code>{name}</code></a></dd>"
+        )
+        return f'<dl class="datum-facts">{" ".join(lines)}</dl>'
+
+    def _of_row(self, datum: Datum) -> dict[str, str]:
+        table = self.ledger.table(datum.table)
+        row = datum.row
+        facts = {"Value": escape(number(table, row, datum.field))}
+        facts["Counted"] = escape(row_name(table, row, datum.field))
+        if period := _period(row):
+            facts["When"] = escape(period)
+        for name, title in (("scope", "Scope"), ("place", "Where")):
+            if not _empty(row.get(name)):
+                facts[title] = escape(str(row[name]))
+        if not _empty(row.get("status")):
+            kind, meaning = datasets.KINDS_OF_FIGURE[row["status"]]
+            facts["Kind"] = f"{kind}: {meaning}"
+        if not _empty(row.get("verified")):
+            facts["Known here"] = escape(datasets.HOW_KNOWN[row["verified"]])
+        if others := self._others(table, row):
+            facts["Others say"] = others
+        return facts
+
+    def _of_rows(self, rows: Rows) -> dict[str, str]:
+        table = self.ledger.table(rows.table)
+        only = "; ".join(filter_in_words(table, *chosen) for chosen in rows.filters.items())
+        what = table.fields[rows.field].get("title", rows.field) if rows.field else "rows"
+        how = {"sum": "sum", "count": "number", "min": "lowest", "max": "highest"}[rows.function]
+        counted = f"{how} of {len(rows.rows):,} rows: {what}. {table.resource['title']}."
+        facts = {"Counted": escape(counted)}
+        if only:
+            facts["Only"] = escape(only)
+        known = dict.fromkeys(row["verified"] for row in rows.rows if "verified" in row)
+        if known:
+            facts["Known here"] = escape("; ".join(datasets.HOW_KNOWN[mark] for mark in known))
+        return facts
+
+    def _others(self, table, row: dict) -> str:
+        others, count = table.others(row, _OTHERS_SHOWN)
+        said = [
+            escape(f"{number(table, other, '')} ({datasets.short_source(other['source_key'])})")
+            for other in others
+        ]
+        more = count - len(others)
+        return "; ".join(said) + (f"; and {more:,} more" if more else "")
+
+    def _source(self, key: str, root: str) -> str:
+        if key not in self._citations:
+            self._citations[key] = datasets.citation(key)
+        address = f"{root}{self.sources_page}.html#{source_id(key)}"
+        return f'<a href="{address}">{self._citations[key]}</a>'
+
+
+def filter_in_words(table, name: str, wanted: str) -> str:
+    """Return what a filter of rows asks for: the title of its field, and its value or its ends.
+
+    Parameters
+    ----------
+    table : table of a `Ledger`
+    name : str
+        The field.
+    wanted : str
+        A value, or ``from..to``, as `helpers.book.prose.references` takes them.
+    """
+    title = table.fields[name].get("title", name)
+    says = datasets.HOW_KNOWN if name == "verified" else {}
+    ends = [says.get(end) or _DAY_OR_MONTH.sub(_day_or_month, end) for end in wanted.split("..", 1)]
+    return f"{title}: {' to '.join(ends)}"
+
+
+def _day_or_month(found: re.Match) -> str:
+    year, month, day = found.groups()
+    of_the_year = f"{calendar.month_name[int(month)]} {year}"
+    return f"{int(day)} {of_the_year}" if day else of_the_year
+
+
+def source_id(key: str) -> str:
+    """Return the id of a source's entry in the bibliography (``bibtex_cite_id``)."""
+    return nodes.make_id(f"cite-{key}")
+
+
+def number(table, row: dict, name: str) -> str:
+    """Return a figure of a row as the book prints it, with its unit.
+
+    Parameters
+    ----------
+    table : table of a `Ledger`
+    row : dict
+    name : str
+        The field, or nothing for the range of a claim.
+    """
+    if name and table.number(row, name) is None:
+        return "not recorded" if _empty(row[name]) else str(row[name])
+    low, high = table.claim_of(row) if not name else (table.number(row, name),) * 2
+    of = name or table.claims["low"]
+    per_cent = table.in_per_cent(row, of)
+    unit = str(row["unit"]) if not _empty(row.get("unit")) else _unit(table, row, of, per_cent)
+    is_year = unit == "year" or table.fields[of]["type"] == "year"
+    said = _range(low, high, 100 if per_cent else 1, plain=is_year)
+    return said if is_year else f"{said} {unit}".strip()
+
+
+def row_name(table, row: dict, name: str = "") -> str:
+    """Say in words what a figure of a row counts: its measure or field, and of what."""
+    if table.claims:
+        subject = claims.subject_name(table.claims["subject"], row)
+        what = _words(row[table.claims["measure"]]).removesuffix(" pct")
+        return f"{subject}: {what}"
+    label = next((str(row[n]) for n in _naming(table) if not _empty(row[n])), row.get("key", ""))
+    title = table.fields[name]["title"] if name else ""
+    return ": ".join(part for part in (title, label) if part)
+
+
+def _naming(table) -> Iterator[str]:
+    """Yield the fields that can name a row: its first texts of free wording, or its year."""
+    skipped = {"key", "source_key", "locator", "seen_at", "note"}
+    for name, about in table.fields.items():
+        free = "enum" not in about.get("constraints", {})
+        if about["type"] in ("string", "year") and free and name not in skipped:
+            yield name
+
+
+def _unit(table, row: dict, name: str, per_cent: bool) -> str:
+    if per_cent:
+        return "per cent"
+    if table.claims:
+        return claims.unit_of(row[table.claims["measure"]])
+    unit = table.fields[name].get("unit", "")
+    return "people" if unit.startswith("people") else "" if unit == "ratio" else unit
+
+
+def _range(low: Fraction | None, high: Fraction | None, factor: int, plain: bool) -> str:
+    def text(end: Fraction) -> str:
+        scaled = float(end * factor)
+        shown = f"{scaled:,.2f}".rstrip("0").rstrip(".")
+        return shown.replace(",", "") if plain else shown
+
+    if low is None and high is None:
+        return "not recorded"
+    if high is None:
+        return f"at least {text(low)}"
+    if low is None:
+        return f"at most {text(high)}"
+    return text(low) if low == high else f"{text(low)}–{text(high)}"
+
+
+def _exact(value: Value) -> str:
+    ends = []
+    for end in dict.fromkeys((value.low, value.high)):
+        shown = float(end)
+        if end.denominator == 1:
+            ends.append(f"{shown:,.0f}")
+        else:
+            ends.append(f"{shown:,.1f}" if abs(shown) >= 1000 else f"{shown:.4g}")
+    text = "–".join(ends)
+    share = value.low == value.high and 0 < abs(value.low) < 1
+    return text + (f" ({float(value.low):.2%})" if share else "")
+
+
+def _period(row: dict) -> str:
+    ends = [row.get("period_start"), row.get("period_end")]
+    texts = ["" if _empty(end) else f"{end.day} {end:%B %Y}" for end in ends]
+    if all(texts):
+        return f"{texts[0]} to {texts[1]}" if texts[0] != texts[1] else texts[0]
+    if any(texts):
+        return f"from {texts[0]}" if texts[0] else f"until {texts[1]}"
+    for name in ("date", "census_date"):
+        if not _empty(row.get(name)):
+            return f"{row[name].day} {row[name]:%B %Y}"
+    return "" if _empty(row.get("year")) else str(row["year"])
+
+
+def _words(text: object) -> str:
+    return str(text).replace("_", " ")
+
+
+def _empty(value: object) -> bool:
+    return value is None or value == "" or bool(pd.isna(value))

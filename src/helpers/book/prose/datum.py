@@ -1,0 +1,218 @@
+"""The ``datum`` role: a figure in prose that is checked against the data and tells its source.
+
+``{datum}`105,485 <nationality_arrests.poles.arrested>``` prints 105,485 if the data bear it, and
+fails the build if they do not. Each page with such figures ends in a list of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from helpers.book.prose import printed
+from helpers.book.prose.cards import Cards
+from helpers.book.prose.references import Datum, DatumError, Ledger, Rows, Value
+from helpers.datasets import DataError
+from helpers.lazy import pd
+
+__all__ = ["Uses", "datum", "ledger", "setup"]
+
+_LOG = logging.getLogger(__name__)
+_ROLE = re.compile(r"^(?P<text>.+?)\s*<(?P<reference>.+)>$", re.DOTALL)
+SOURCES_PAGE = "chapters/sources"
+
+
+class datum(nodes.Inline, nodes.TextElement):  # noqa: N801 (docutils names nodes so)
+    """A checked figure in a text; ``entry`` is the id of its description on the page."""
+
+
+@dataclass
+class Uses:
+    """Which pages print figures of which sources; kept with the Sphinx environment."""
+
+    sources: dict[str, set[str]] = field(default_factory=dict)  # by page
+
+    def forget(self, page: str) -> None:
+        """Drop what is known of a page that will be read again, or is gone."""
+        self.sources.pop(page, None)
+
+    def pages_with(self, source: str) -> list[str]:
+        """Return the pages that print a figure of a source."""
+        return sorted(page for page, keys in self.sources.items() if source in keys)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the role, its list on each page, and the record of what is used where."""
+    app.add_role("datum", DatumRole())
+    app.add_node(datum, html=(_visit_html, _depart_html), latex=_PLAIN, text=_PLAIN)
+    app.add_transform(ListFigures)
+    app.connect("env-before-read-docs", _prepare)
+    app.connect("env-purge-doc", lambda _app, env, page: uses(env).forget(page))
+    app.connect("env-merge-info", _merge)
+
+
+def uses(env: BuildEnvironment) -> Uses:
+    """Return the record of what the pages use."""
+    if not hasattr(env, "datum_uses"):
+        env.datum_uses = Uses()
+    return env.datum_uses
+
+
+def ledger(app: Sphinx) -> Ledger:
+    """Return the figures of the data package, read once in a build."""
+    if not hasattr(app, "datum_ledger"):
+        app.datum_ledger = Ledger()
+    return app.datum_ledger
+
+
+def cards(app: Sphinx) -> Cards:
+    """Return what describes figures on the pages of this build."""
+    if not hasattr(app, "datum_cards"):
+        app.datum_cards = Cards(ledger(app), SOURCES_PAGE)
+    return app.datum_cards
+
+
+def _prepare(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
+    uses(env)
+
+
+def _merge(_app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
+    for page in pages & set(uses(other).sources):
+        uses(env).sources[page] = uses(other).sources[page]
+
+
+class DatumRole(SphinxRole):
+    """Check a printed figure against what its reference amounts to."""
+
+    def run(self):
+        found = _ROLE.match(self.text)
+        if not found:
+            self._complain(
+                f"{self.text!r} has no reference. Write {{datum}}`105,485 <table.key.field>`."
+            )
+            return [nodes.literal(self.text, self.text)], []
+        text, reference = found["text"].strip(), " ".join(found["reference"].split())
+        shown = datum(self.rawtext, text, classes=["datum"], reference=reference)
+        self.set_source_info(shown)
+        try:
+            value = ledger(self.env.app).evaluate(reference)
+            problem = check(text, reference, value)
+        except (DataError, DatumError, printed.PrintedError) as error:
+            value, problem = None, str(error)
+        if problem:
+            self._complain(problem)
+            return [nodes.literal(text, text)], []
+        shown["value"] = value
+        return [shown], []
+
+    def _complain(self, problem: str) -> None:
+        _LOG.warning("datum: %s", problem, location=(self.env.docname, self.lineno))
+
+
+def check(text: str, reference: str, value: Value) -> str:
+    """Return what is wrong with a printed figure, or nothing.
+
+    Parameters
+    ----------
+    text : str
+        The figure as printed.
+    reference : str
+        Its reference, for the message.
+    value : Value
+        What the reference amounts to.
+    """
+    if value.low is None and value.high is None:
+        right = _texts(value)
+        if text in right:
+            return ""
+        return f"printed is {text!r}, but {reference} is {value.text!r}. Right would be: {right[0]}"
+    said = printed.read(text)
+    if printed.agrees(said, value.low, value.high):
+        return ""
+    right = printed.write(said, value.low, value.high)
+    ends = ["open" if end is None else f"{float(end):,.10g}" for end in (value.low, value.high)]
+    actual = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    return f"printed is {text!r}, but {reference} is {actual}. Right would be: {right}"
+
+
+def _texts(value: Value) -> list[str]:
+    """Return the texts that print a value that is no number: a date to its precision, or itself."""
+    (only,) = value.data
+    day = only.value
+    if not isinstance(day, pd.Timestamp):
+        return [value.text]
+    forms = [f"{day.day} {day:%B %Y}", f"{day:%B %Y}", f"{day:%Y}"]
+    precision = only.row.get("date_precision")
+    return forms[{"month": 1, "year": 2}.get(precision, 0) :]
+
+
+class ListFigures(SphinxTransform):
+    """Number the figures of a page and describe them in a list at its end."""
+
+    default_priority = 700
+
+    def apply(self, **_options) -> None:
+        found = list(self.document.findall(datum))
+        if not found:
+            return
+        page, app = self.env.docname, self.env.app
+        root = "../" * page.count("/")
+        entries: dict[tuple[str, str], int] = {}
+        items = []
+        for node in found:
+            told = (node.astext(), node["reference"])
+            if told not in entries:
+                entries[told] = len(entries) + 1
+                entry = cards(app).entry(told[0], node["value"], root)
+                items.append(f'<li id="figure-{entries[told]}">{entry}</li>')
+            node["entry"] = f"figure-{entries[told]}"
+            self._record(page, node["value"])
+            node["kinds"] = kinds(node.attributes.pop("value"))  # all that is needed from here on
+        section = nodes.section(
+            "", nodes.title("", "Figures on this page"), ids=["figures-on-this-page"]
+        )
+        section += nodes.raw("", f'<ol class="datum-list">{"".join(items)}</ol>', format="html")
+        section.document = self.document
+        self.document.children[-1].append(section)
+
+    def _record(self, page: str, value: Value) -> None:
+        used = uses(self.env).sources.setdefault(page, set())
+        for one in value.data:
+            rows = [one.row] if isinstance(one, Datum) else one.rows
+            used.update(row["source_key"] for row in rows if "source_key" in row)
+
+
+def kinds(value: Value) -> list[str]:
+    """Return what kinds of figure a value rests on, as `KINDS_OF_FIGURE` names them."""
+    found = set()
+    for one in value.data:
+        for row in one.rows if isinstance(one, Rows) else [one.row]:
+            status = row.get("status")
+            if row.get("verified") == "recall":
+                found.add("recalled")
+            elif isinstance(status, str):
+                found.add(status)
+    return sorted(found)
+
+
+def _visit_html(writer, node: datum) -> None:
+    writer.body.append(f'<a class="datum" href="#{escape(node["entry"])}">')
+
+
+def _depart_html(writer, _node: datum) -> None:
+    writer.body.append("</a>")
+
+
+def _pass(_writer, _node) -> None:
+    """Leave the text of the figure as it is."""
+
+
+_PLAIN = (_pass, _pass)

@@ -1,0 +1,1 @@
+"""The pages of the site, and the files that can be taken from them."""

@@ -1,0 +1,98 @@
+"""``python -m helpers.grading.prove``: release assignments, each proved by its gates."""
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import helpers
+from helpers import datasets
+from helpers.assignments import release, source
+from helpers.grading import gates
+from helpers.grading.sandbox import SandboxError, require
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    """Write the student's notebook, the key and the autograder's bundle of each assignment."""
+    parser = argparse.ArgumentParser(
+        prog="python -m helpers.grading.prove", description=main.__doc__
+    )
+    parser.add_argument("names", nargs="*", help="which assignments; without any, all")
+    parser.add_argument(
+        "--sources", type=Path, default=Path("assignments"), help="their folder (%(default)s)"
+    )
+    parser.add_argument(
+        "--released",
+        type=Path,
+        default=Path("_build/assignments"),
+        help="where they are released (%(default)s)",
+    )
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many at once")
+    options = parser.parse_args(arguments)
+    names = options.names or source.names(options.sources)
+    if not names:
+        print(f"There are no assignments in {options.sources}.", file=sys.stderr)
+        return 1
+    try:
+        require()
+        with tempfile.TemporaryDirectory() as place:
+            wrong = [line for name in names for line in _release(name, options, Path(place))]
+    except (SandboxError, source.SourceError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"The wheel of the course cannot be built:\n{error.stderr}", file=sys.stderr)
+        return 1
+    print(*wrong, sep="\n", file=sys.stderr, end="\n" if wrong else "")
+    return 1 if wrong else 0
+
+
+def _release(name: str, options: argparse.Namespace, place: Path) -> list[str]:
+    """Release one assignment, unless it is as it was; return what is wrong with it."""
+    path, folder = options.sources / f"{name}.md", options.released / name
+    assignment = source.read(path)
+    mark, now = folder / "made-from", _made_from(path)
+    if mark.is_file() and mark.read_text() == now:
+        print(f"{name}: unchanged, in {folder}")
+        return []
+    released = release.write(assignment, folder, _wheel(place))
+    found = gates.problems(assignment, released, options.workers)
+    if found:
+        return [f"{name}: {one}" for one in found]
+    mark.write_text(now)
+    mutants = sum(len(question.mutants) for question in assignment.questions)
+    print(
+        f"{name}: {len(assignment.questions)} questions, {assignment.points:g} points; the "
+        f"solution gets all, the blank notebook none, {mutants} wrong answers fail; in {folder}"
+    )
+    return []
+
+
+def _made_from(path: Path) -> str:
+    """Return a digest of what a release depends on: the source, the helpers, the data, otter."""
+    digest = hashlib.sha256(version("otter-grader").encode())
+    package = Path(helpers.__file__).parent.rglob("*.py")
+    for file in [path, *sorted(package), *sorted(datasets.folder().glob("*"))]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _wheel(place: Path) -> Path | None:
+    """Return the wheel for the bundles, built once, if this is a checkout."""
+    if built := next(place.glob("*.whl"), None):
+        return built
+    checkout = Path(helpers.__file__).parents[2]
+    if not (checkout / "pyproject.toml").is_file():
+        return None
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(place)]
+    subprocess.run([*build, str(checkout)], check=True, capture_output=True, text=True)
+    return next(place.glob("*.whl"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

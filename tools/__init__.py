@@ -1,0 +1,1 @@
+"""Programs that maintain the course: its addresses, links, picture and version."""

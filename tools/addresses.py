@@ -1,0 +1,39 @@
+"""The addresses that the site has promised: pages, tables, terms, sources, explorers.
+
+``python -m tools.addresses`` adds those that are new in the built book to ``addresses.txt``.
+It takes none away: somebody may have quoted it. A page that moves gets a line under ``redirects``
+in ``_config.yml``, and its old address stays in the list.
+"""
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+__all__ = ["FILE", "of_site"]
+
+FILE = Path(__file__).with_name("addresses.txt")
+_SITE = Path(__file__).parents[1] / "_build" / "html"
+# The anchors that are made to be quoted; those of headings follow the words of the headings.
+_QUOTED = "dl.glossary dt[id], div.citation[id], section.explorer[id], section.record[id]"
+
+
+def of_site(site: Path) -> set[str]:
+    """Return the addresses of a built site: its pages, and what is made to be quoted in them."""
+    found = set()
+    for page in [*site.glob("chapters/**/*.html"), *site.glob("data/*.html")]:
+        name = page.relative_to(site).as_posix()
+        soup = BeautifulSoup(page.read_bytes(), "lxml")
+        found |= {name} | {f"{name}#{part['id']}" for part in soup.select(_QUOTED)}
+    return found
+
+
+def main() -> None:
+    """Add what is new to the list."""
+    before = set(FILE.read_text(encoding="utf-8").split()) if FILE.exists() else set()
+    after = before | of_site(_SITE)
+    FILE.write_text("\n".join(sorted(after)) + "\n", encoding="utf-8")
+    print(f"{FILE.name}: {len(after):,} addresses, {len(after - before):,} of them new")
+
+
+if __name__ == "__main__":
+    main()
