@@ -95,9 +95,11 @@ links: $(ALL) ## try each link that leads out of the book, and write what became
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
 	$(BIN)/python -m tools.links "$(OUTPUT)/_build/linkcheck/output.json"
 
-lint: $(ALL) $(NODE) ## check style, spelling, the workflow of GitHub Actions and other settings
+lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of GitHub Actions and other settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/typos
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml

@@ -120,7 +120,7 @@ def test_a_printed_figure_stands_for_half_a_unit_of_its_last_place_to_either_sid
     assert (interval["low"], interval["high"]) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["", "about 5", "5..3", None])
+@pytest.mark.parametrize("text", ["", "about 5", "5..3", "NaN", "Infinity", None])
 def test_a_text_that_is_no_figure_is_refused_by_name(text):
     with pytest.raises(ValueError, match=r"not a printed figure"):
         measures.rounding_interval(pd.Series([text], dtype=object))

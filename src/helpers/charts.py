@@ -10,6 +10,7 @@ it is alive without a network; where there is none, as on GitHub, it is an SVG.
 
 import re
 import sys
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -55,7 +56,7 @@ COLOURS = {
 @alt.theme.register("book", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
     """Return the book's Altair theme; with a kernel on white, also in a dark JupyterLab."""
-    config = _config(WIDE) | {"background": "white", "font": "sans-serif"}
+    config: Any = _config(WIDE) | {"background": "white", "font": "sans-serif"}
     config["view"] |= {"continuousWidth": 480}
     return alt.theme.ThemeConfig(
         config=config,
@@ -148,7 +149,7 @@ def ranked_ratios(
     else:
         ratio = alt.Scale(zero=True, padding=12)
         along = alt.Axis(tickCount=5, format="~g")
-    ink = alt.value(colour("arrested"))
+    ink: Any = alt.value(colour("arrested"))
     if marked:
         ink = alt.condition(alt.datum[marked], alt.value(colour("marked")), ink)
     base = alt.Chart(drawn).encode(
@@ -437,7 +438,7 @@ def events(
     dots = base.mark_point(size=80, opacity=1, strokeWidth=1.5).encode(
         stroke=ink, fill=alt.condition("datum._hollow", clear, ink), **_says(label)
     )
-    spans = (
+    spans: alt.Chart = (
         alt.Chart(drawn[drawn["_end"].notna()])
         .mark_bar(height=12, strokeWidth=1.5)
         .encode(
@@ -450,7 +451,7 @@ def events(
         )
     )
     # A layer without marks would be a picture without a text.
-    return alt.layer(*(layer for layer in (spans, dots) if len(layer.data)))
+    return alt.LayerChart(layer=[layer for layer in (spans, dots) if len(layer.data)])
 
 
 def dot_map(

@@ -16,6 +16,7 @@ import math
 import sys
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,7 +63,7 @@ def run(question: str, *checks: Callable) -> None:
         print(_PASSED.format(question=question))
 
 
-def number(answer: object) -> float:
+def number(answer: Any) -> float:
     """Return an answer that is one finite number.
 
     Examples
@@ -81,7 +82,7 @@ def number(answer: object) -> float:
     return value
 
 
-def whole(answer: object) -> int:
+def whole(answer: Any) -> int:
     """Return an answer that is one whole number, also if it is written as 3.0.
 
     Examples
@@ -94,7 +95,7 @@ def whole(answer: object) -> int:
     return int(value)
 
 
-def truth(answer: object) -> bool:
+def truth(answer: Any) -> bool:
     """Return an answer that is True or False.
 
     Examples
@@ -109,7 +110,7 @@ def truth(answer: object) -> bool:
     return bool(answer)
 
 
-def text(answer: object) -> str:
+def text(answer: Any) -> str:
     """Return an answer that is one text.
 
     Examples
@@ -124,7 +125,7 @@ def text(answer: object) -> str:
     return str(answer)
 
 
-def pair(answer: object) -> tuple[float, float]:
+def pair(answer: Any) -> tuple[float, float]:
     """Return an answer that is two numbers: a tuple, a list or an array.
 
     Examples
@@ -141,7 +142,7 @@ def pair(answer: object) -> tuple[float, float]:
     return number(answer[0]), number(answer[1])
 
 
-def keys(answer: object) -> list[str]:
+def keys(answer: Any) -> list[str]:
     """Return an answer that is some texts: a list, a tuple, a set, an array or a Series.
 
     Examples
@@ -154,7 +155,7 @@ def keys(answer: object) -> list[str]:
     return sorted(map(_text, answer))
 
 
-def amounts(answer: object) -> dict[str, float]:
+def amounts(answer: Any) -> dict[str, float]:
     """Return an answer that is one number for each name: a Series or a dictionary.
 
     Names are compared as text; a date or a month is written as in the data, ``1938-11-17``.
@@ -167,7 +168,7 @@ def amounts(answer: object) -> dict[str, float]:
     return {name: number(value) for name, value in _items(answer)}
 
 
-def truths(answer: object) -> dict[str, bool]:
+def truths(answer: Any) -> dict[str, bool]:
     """Return an answer that is True or False for each name: a Series or a dictionary.
 
     Examples
@@ -178,7 +179,7 @@ def truths(answer: object) -> dict[str, bool]:
     return {name: truth(value) for name, value in _items(answer)}
 
 
-def record(answer: object) -> dict[str, object]:
+def record(answer: Any) -> dict[str, object]:
     """Return an answer that is a text, a number or nothing for each name: a dictionary or a Series.
 
     Examples
@@ -189,7 +190,7 @@ def record(answer: object) -> dict[str, object]:
     return {name: _plain(value) for name, value in _items(answer)}
 
 
-def lists(answer: object) -> dict[str, list[str]]:
+def lists(answer: Any) -> dict[str, list[str]]:
     """Return an answer that is a list of texts for each name: a dictionary or a Series.
 
     Examples
@@ -200,7 +201,7 @@ def lists(answer: object) -> dict[str, list[str]]:
     return {name: keys(value) for name, value in _items(answer)}
 
 
-def names(answer: object) -> list[str]:
+def names(answer: Any) -> list[str]:
     """Return the names of an answer: of a Series or a dictionary, or the columns of a DataFrame.
 
     Examples
@@ -213,7 +214,7 @@ def names(answer: object) -> list[str]:
     return sorted(name for name, _ in _items(answer))
 
 
-def grid(answer: object) -> dict[str, dict[str, object]]:
+def grid(answer: Any) -> dict[str, dict[str, object]]:
     """Return a DataFrame as its columns, each a dictionary from the index to plain values.
 
     Examples
@@ -234,7 +235,7 @@ def grid(answer: object) -> dict[str, dict[str, object]]:
     }
 
 
-def close(one: object, other: object, within: float = 0.0) -> bool:
+def close(one: Any, other: Any, within: float = 0.0) -> bool:
     """Say whether two answers agree.
 
     Both must come from the functions of this module; numbers inside dictionaries, lists and
@@ -287,7 +288,7 @@ def _require(holds: bool, sentence: str) -> None:
         raise AssertionError(sentence)
 
 
-def _items(answer: object) -> list[tuple[str, object]]:
+def _items(answer: Any) -> list[tuple[str, object]]:
     kind = type(answer)
     _require(
         kind is pd.Series or kind in _DICTIONARIES,
@@ -299,7 +300,7 @@ def _items(answer: object) -> list[tuple[str, object]]:
     return list(zip(names, values, strict=True))
 
 
-def _text(name: object) -> str:
+def _text(name: Any) -> str:
     """Write a name as the data do."""
     kind = type(name)
     if kind in _DAYS:
@@ -311,7 +312,7 @@ def _text(name: object) -> str:
     return str(name)
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> object:
     """Return a cell as plain Python; None where it is missing."""
     kind = type(value)
     if kind in _TRUTHS:

@@ -8,6 +8,7 @@ import base64
 import re
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -269,7 +270,7 @@ def _printed(column: pd.Series, decimals: int) -> pd.Series:
     numbers = column.dropna() if pd.api.types.is_float_dtype(column.dtype) else []
     short = all(number % 1 == 0 for number in numbers) or max(numbers) >= _PEOPLE
 
-    def print_one(value: object) -> str:
+    def print_one(value: Any) -> str:
         is_whole = short and pd.api.types.is_float(value) and value % 1 == 0
         return _text(value, 0 if is_whole else decimals)
 

@@ -7,9 +7,10 @@ recorded and nothing is sent.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from helpers.surface import is_page
 
@@ -50,7 +51,7 @@ class Question:
     kind: str
     question: str
     options: tuple[str, ...]
-    answer: object
+    answer: Any
     said: dict = field(hash=False)
     tolerance: float = 0
     unit: str = ""
@@ -61,12 +62,12 @@ class Question:
         words = re.sub(r"[^a-z0-9]+", "-", self.question.lower()).strip("-")
         return f"quiz-{words[:50].rstrip('-')}"
 
-    def check(self, answer: object) -> tuple[bool, str]:
+    def check(self, answer: Any) -> tuple[bool, str]:
         """Return whether an answer is right, and what is said of it.
 
         Parameters
         ----------
-        answer : object
+        answer : str, float, or sequence of str
             An option, a number or the text of one, or the items in some order; None for none.
         """
         if self.kind == "number":
@@ -79,7 +80,7 @@ class Question:
         known = self.said.get(answer) if self.kind == "choice" else None
         return right, self.said["right"] if right else known or self.said["wrong"]
 
-    def _check_number(self, answer: object) -> tuple[bool, str]:
+    def _check_number(self, answer: Any) -> tuple[bool, str]:
         try:
             given = float(re.sub(r"[,\s%]", "", str(answer)).replace("−", "-"))
         except ValueError:
@@ -159,7 +160,7 @@ class Question:
         question = ipywidgets.HTML(f"<b>{escape(self.question)}</b>")
         return ipywidgets.VBox([question, *shown, button, said])
 
-    def _controls(self) -> tuple[list, object]:
+    def _controls(self) -> tuple[list, Callable]:
         import ipywidgets
 
         if self.kind == "choice":
@@ -270,7 +271,7 @@ def number(
             raise QuizError(f"The question {question!r}: {other:,} would be taken as right.")
         if not text.strip():
             raise QuizError(f"The question {question!r} says nothing of the answer {other:,}.")
-    said = {float(other): text for other, text in wrong.items()}
+    said: dict = {float(other): text for other, text in wrong.items()}
     said |= {"right": right, "wrong": otherwise}
     return Question("number", question, (), float(value), said, float(tolerance), unit)
 

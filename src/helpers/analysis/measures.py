@@ -167,9 +167,10 @@ def rounding_interval(printed: pd.Series) -> pd.DataFrame:
 def _interval(text: str) -> tuple[float, float, float]:
     try:
         value = Decimal(text.strip().removesuffix("%").replace(",", ""))
-    except (ArithmeticError, AttributeError) as error:
+        places = int(value.as_tuple().exponent)
+    except (ArithmeticError, AttributeError, ValueError) as error:  # "NaN" has a letter there
         raise ValueError(f"{text!r} is not a printed figure such as '46.30%' or '0.79'.") from error
-    half = Decimal(5).scaleb(value.as_tuple().exponent - 1)
+    half = Decimal(5).scaleb(places - 1)
     return float(value - half), float(value), float(value + half)
 
 

@@ -162,8 +162,8 @@ def write(assignment: Assignment, folder: Path, wheel: Path | None = None) -> Re
         shutil.copytree(made / "autograder" / "tests", instructor / "tests")
         (bundle,) = (made / "autograder").glob("*.zip")
         shutil.copy(bundle, instructor / _KEPT.format(name=name))
-    made = _for_students(assignment, for_students, course.wheel_name())
-    nbformat.write(made, folder / "student" / f"{name}.ipynb")
+    handed_out = _for_students(assignment, for_students, course.wheel_name())
+    nbformat.write(handed_out, folder / "student" / f"{name}.ipynb")
     nbformat.write(_key(assignment, key), instructor / f"{name}.ipynb")
     described = {
         "name": name,
@@ -205,7 +205,9 @@ def _for_otter(assignment: Assignment, requirements: list, files: list) -> Noteb
         "autograder_files": files,
     }
     questions = iter(assignment.questions)
-    cells, question, in_tests = [], None, False
+    cells: list[NotebookNode] = []
+    question: Question | None = None
+    in_tests = False
     for cell in assignment.notebook.cells:
         mark = source.mark_of(cell)
         in_tests = in_tests and mark != ("END", "TESTS")
@@ -219,7 +221,7 @@ def _for_otter(assignment: Assignment, requirements: list, files: list) -> Noteb
             question = next(questions)
             cell = _raw("# BEGIN QUESTION", _question_for_otter(question))
         elif mark == ("BEGIN", "TESTS"):
-            cells += [cell, *map(_test_for_otter, question.tests)]
+            cells += [cell, *map(_test_for_otter, question.tests if question else ())]
             in_tests = True
             continue
         cell = cell.copy()

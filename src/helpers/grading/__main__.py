@@ -99,7 +99,7 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
 
 def _named(found: list[submissions.Submission], options: argparse.Namespace) -> str:
     """Return the assignment that most submissions name; they are searched, not read."""
-    names = Counter()
+    names: Counter[str] = Counter()
     for one in found:
         named = _NAMED.search(one.path.read_bytes()) if one.gradable else None
         if named:

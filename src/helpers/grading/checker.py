@@ -35,7 +35,7 @@ def main() -> None:
         try:
             unpacked = {name: _unpacked(packed) for name, packed in json.loads(line).items()}
             answers = {name: one for name, one in unpacked.items() if one is not ...}
-            results = {file.stem: _tested(file, answers) for file in files}
+            results: dict = {file.stem: _tested(file, answers) for file in files}
             signal.alarm(0)
         except _TooLongError:
             results = {"failed": f"The tests took longer than {_SECONDS} s on these answers."}

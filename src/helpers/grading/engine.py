@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -87,13 +88,14 @@ class Checking:
                 self._process = sandbox.start(
                     "helpers.grading.checker", {TESTS: self._tests}, Limits(), slot=7
                 )
-                if not self._process.stdout.readline():  # it says that it is ready
+                if not _pipes(self._process)[1].readline():  # it says that it is ready
                     self.close()
                     raise sandbox.SandboxError(f"The tests in {self._tests} do not start.")
+            asked, told = _pipes(self._process)
             try:
-                self._process.stdin.write(json.dumps(answers).encode() + b"\n")
-                self._process.stdin.flush()
-                return json.loads(self._process.stdout.readline())
+                asked.write(json.dumps(answers).encode() + b"\n")
+                asked.flush()
+                return json.loads(told.readline())
             except (OSError, ValueError, RecursionError):
                 self.close()
                 return {"failed": "The tests stopped at these answers."}
@@ -146,9 +148,10 @@ def run(path: Path, released: Released, limits: Limits, slot: int = 0) -> Run:
         tempfile.TemporaryDirectory() as place,
         _started(_shown(path, released, Path(place)), limits, slot) as process,
     ):
+        asked, _told = _pipes(process)
         try:
-            process.stdin.write(json.dumps(job).encode() + b"\n")
-            process.stdin.close()
+            asked.write(json.dumps(job).encode() + b"\n")
+            asked.close()
         except OSError:
             pass  # it has ended, and says below how
         return _followed(process, limits, set(released.answers))
@@ -170,6 +173,13 @@ def _started(shown: dict, limits: Limits, slot: int) -> Iterator[subprocess.Pope
         yield process
     finally:
         _kill(process)
+
+
+def _pipes(process: subprocess.Popen) -> tuple[IO[bytes], IO[bytes]]:
+    """Return the pipes by which a sandbox is asked and tells; `sandbox.start` gives it both."""
+    assert process.stdin
+    assert process.stdout
+    return process.stdin, process.stdout
 
 
 def _kill(process: subprocess.Popen) -> None:
@@ -213,9 +223,10 @@ def _followed(process: subprocess.Popen, limits: Limits, names: set[str]) -> Run
 def _read(process: subprocess.Popen, lines: queue.Queue, limits: Limits) -> None:
     """Put each line into a queue, and ``None`` at the end, or when it is too much."""
     left = limits.output * 1_000_000
+    _asked, told = _pipes(process)
     while left > 0:
         try:
-            line = process.stdout.readline(left)
+            line = told.readline(left)
         except (OSError, ValueError):
             break
         if not line:
@@ -235,7 +246,7 @@ def _took(came: Run, line: bytes, names: set[str], cell: int) -> tuple[int, bool
     """
     try:
         message = json.loads(line)
-        ((kind, content),) = message.items() if shallow(message) else ()
+        ((kind, content),) = message.items() if shallow(message) else []
     except (ValueError, AttributeError, RecursionError):
         kind, content = "unknown", None
     if kind == "read" and not came.known and isinstance(content, dict):

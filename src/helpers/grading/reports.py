@@ -27,8 +27,8 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 def write_feedback(folder: Path, class_: Iterable[Entry], released: Released) -> None:
     """Write a page for each student, on the submission that counts."""
     folder.mkdir(parents=True, exist_ok=True)
-    for page in folder.glob("*.html"):  # of students who are not in this class any more
-        page.unlink()
+    for old in folder.glob("*.html"):  # of students who are not in this class any more
+        old.unlink()
     for entry in class_:
         one = entry.graded.submission
         if one.counts:

@@ -210,7 +210,7 @@ def _run(planned: list[str], names: list[str], seconds: int, send: Callable) -> 
                         send({"answers": {name: packed}})
                     sent[name] = (value, packed)
 
-    failed = {}
+    failed: dict[int, dict] = {}
     again = list(enumerate(planned, 1))
     while again:
         unresolved = []
@@ -237,8 +237,10 @@ def _shell():
     config.InteractiveShell.colors = "nocolor"
     shell = InteractiveShell.instance(config=config)
     # Nobody sees what a cell shows, and a traceback of ten thousand lines takes its time.
-    shell.display_formatter.active_types = ["text/plain"]
-    shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None
+    if shell.display_formatter:
+        shell.display_formatter.active_types = ["text/plain"]
+    for shown in ("showtraceback", "showsyntaxerror"):
+        setattr(shell, shown, lambda *args, **kwargs: None)
     os.chdir("/tmp")
     return shell
 

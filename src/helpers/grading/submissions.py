@@ -105,7 +105,7 @@ def _submission(path: Path, folder: Path) -> Submission:
     moodle = _MOODLE.fullmatch(top) or _MOODLE.fullmatch(Path(top).stem)
     canvas = None if moodle else _CANVAS.fullmatch(path.name)
     if moodle:
-        found = {"student": moodle["name"], "id": moodle["id"], "platform": "moodle"}
+        found: dict = {"student": moodle["name"], "id": moodle["id"], "platform": "moodle"}
         attempt = 0
     elif canvas:
         found = {"student": canvas["name"], "id": canvas["id"], "platform": "canvas"}

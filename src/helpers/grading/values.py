@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ def unpack(packed: object) -> object:
     return _READ[kind](content)
 
 
-def canonical(packed: object) -> object:
+def canonical(packed: Any) -> object:
     """Return a packed value with its numbers rounded, so that equal answers compare equal."""
     if isinstance(packed, bool) or packed is None or isinstance(packed, str):
         return packed
@@ -77,7 +78,7 @@ def canonical(packed: object) -> object:
     return {key: canonical(one) for key, one in packed.items()}
 
 
-def shallow(packed: object, depth: int = 60) -> bool:
+def shallow(packed: Any, depth: int = 60) -> bool:
     """Say whether a value from JSON is nested no deeper than `pack` may write it."""
     if depth == 0:
         return False
@@ -102,7 +103,7 @@ def _pack(value: object, count: list[int], depth: int) -> object:
         count[0] += len(value) // 20
         return str(value)
 
-    def all_of(values: object) -> list:
+    def all_of(values: Any) -> list:
         return [_pack(one, count, depth + 1) for one in values]
 
     if value is ...:
