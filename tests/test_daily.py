@@ -59,6 +59,18 @@ def test_no_silence_holds_a_day_with_enough_people_and_each_is_as_long_as_it_can
     assert found["days"].is_monotonic_decreasing
 
 
+@given(counts, st.integers(-5, 65), st.integers(1, 6), st.integers(1, 30))
+def test_every_day_of_a_span_has_the_windows_that_it_has_alone(people, at, days, width):
+    span = [START + timedelta(days=at + n) for n in range(days)]
+
+    found = daily.falls(series(people), span[0], span[-1], width)
+
+    alone = [daily.before_after(series(people), day, width) for day in span]
+    assert [day.date() for day in found.index] == span
+    assert list(zip(found["before"], found["after"], strict=True)) == alone
+    assert found["fall"].tolist() == [before - after for before, after in alone]
+
+
 def test_the_sharpest_fall_is_found_and_ties_are_kept():
     shot = series([0, 0, 5, 5, 0, 0, 0, 0, 5, 0, 0, 0])
     found = daily.falls(shot, date(1938, 1, 3), date(1938, 1, 9), 2)
@@ -84,5 +96,9 @@ def test_the_last_day_is_the_last_with_enough_people():
 def test_windows_without_days_and_spans_that_run_backwards_are_refused():
     with pytest.raises(ValueError, match="at least 1 day"):
         daily.before_after(series([1]), "1938-01-01", 0)
+    with pytest.raises(ValueError, match="at least 1 day"):
+        daily.falls(series([1]), "1938-01-01", "1938-01-02", 0)
+    with pytest.raises(ValueError, match="ends before it begins"):
+        daily.falls(series([1]), "1938-01-02", "1938-01-01", 7)
     with pytest.raises(ValueError, match="ends before it begins"):
         daily.calendar(series([1]), "1938-01-02", "1938-01-01")

@@ -269,11 +269,15 @@ def before_after(per_day: pd.Series, day: str, width: int) -> tuple[int, int]:
     >>> before_after(shot, "1938-10-20", 7)
     (30, 2)
     """
-    if width < 1:
-        raise ValueError(f"A window has at least 1 day, not {width}.")
+    _check_width(width)
     at, length = pd.Timestamp(day), pd.Timedelta(days=width)
     days = calendar(per_day, at - length, at + length - pd.Timedelta(days=1))
     return int(days.iloc[:width].sum()), int(days.iloc[width:].sum())
+
+
+def _check_width(width: int) -> None:
+    if width < 1:
+        raise ValueError(f"A window has at least 1 day, not {width}.")
 
 
 def falls(per_day: pd.Series, first: str, last: str, width: int) -> pd.DataFrame:
@@ -293,17 +297,24 @@ def falls(per_day: pd.Series, first: str, last: str, width: int) -> pd.DataFrame
     DataFrame
         By day: ``before``, ``after`` and ``fall``, the first less the second.
 
+    Raises
+    ------
+    ValueError
+        If the windows have no day, or the span ends before it begins.
+
     Examples
     --------
     >>> shot = pd.Series([30], index=pd.to_datetime(["1938-10-19"]))
     >>> falls(shot, "1938-10-19", "1938-10-20", 7)["fall"].tolist()
     [-30, 30]
     """
-    days = pd.date_range(first, last, name="date")
-    found = pd.DataFrame(
-        [before_after(per_day, day, width) for day in days], index=days, columns=["before", "after"]
-    )
-    return found.assign(fall=found["before"] - found["after"])
+    _check_width(width)
+    days, length = calendar(per_day, first, last).index, pd.Timedelta(days=width)
+    reached = calendar(per_day, days[0] - length, days[-1] + length - pd.Timedelta(days=1))
+    # Of each day and those before it, as many as the window has; it begins where a window is full.
+    sums = reached.rolling(width).sum().iloc[width - 1 :].astype(int).to_numpy()
+    before, after = sums[:-width], sums[width:]
+    return pd.DataFrame({"before": before, "after": after, "fall": before - after}, index=days)
 
 
 def sharpest(falls_by_day: pd.DataFrame) -> pd.DataFrame:

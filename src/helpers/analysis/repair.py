@@ -10,7 +10,7 @@ sums. A damaged cell breaks both, by the same amount, and so betrays its place a
 method is that of accountants; the search for the fewest changes is ours.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from itertools import product
 
 import pandas as pd
@@ -171,9 +171,10 @@ def smallest_repairs(table: pd.DataFrame, *, total: str) -> list[pd.DataFrame]:
         ``restored``. One empty frame if every sum holds.
     """
     rows, columns = gaps(table, total=total)
-    broken = [row for row in table.index[:-1] if rows[row] != 0]
+    broken = {row: gap for row, gap in rows.iloc[:-1].to_dict().items() if gap}
+    uneven = columns.to_dict()
     found = [
-        _changes(dict(zip(broken, places, strict=True)), rows, columns, total, table)
+        _errors(broken, places, uneven, total, table.index[-1])
         for places in product(table.columns, repeat=len(broken))
     ]
     fewest = min(map(len, found))
@@ -181,18 +182,13 @@ def smallest_repairs(table: pd.DataFrame, *, total: str) -> list[pd.DataFrame]:
     return [
         pd.DataFrame(
             [
-                {
-                    "row": row,
-                    "column": column,
-                    "printed": int(filled.loc[row, column]),
-                    "restored": int(filled.loc[row, column] - error),
-                }
-                for (row, column), error in changes.items()
+                (row, column, filled.loc[row, column], filled.loc[row, column] - error)
+                for (row, column), error in errors.items()
             ],
             columns=["row", "column", "printed", "restored"],
         )
-        for changes in found
-        if len(changes) == fewest
+        for errors in found
+        if len(errors) == fewest
     ]
 
 
@@ -235,20 +231,22 @@ def digits_changed(one: int, other: int) -> int:
     return sum(a != b for a, b in zip(str(one).zfill(width), str(other).zfill(width), strict=True))
 
 
-def _changes(
-    places: dict, rows: pd.Series, columns: pd.Series, total: str, table: pd.DataFrame
-) -> dict:
+def _errors(
+    broken: dict[Hashable, int],
+    places: tuple[Hashable, ...],
+    uneven: dict[Hashable, int],
+    total: Hashable,
+    row_of_totals: Hashable,
+) -> dict[tuple[Hashable, Hashable], int]:
     """Return the error of each cell if the damage in each broken row lies in a certain column.
 
-    What is then left of the columns' gaps is put down to their totals. The row of totals holds
-    afterwards of itself, as the rows and the columns add up the same cells.
+    In plain numbers, as this is asked for each combination. What is then left of the columns' gaps
+    is put down to their totals. The row of totals holds afterwards of itself, as the rows and the
+    columns add up the same cells.
     """
-    errors = {
-        (row, column): -rows[row] if column == total else rows[row]
-        for row, column in places.items()
-    }
-    # A total that is too high by e leaves a gap of -e in its column.
-    left = columns - pd.Series(
-        {name: sum(e for (_, c), e in errors.items() if c == name) for name in columns.index}
-    )
-    return errors | {(table.index[-1], name): -gap for name, gap in left.items() if gap != 0}
+    left, errors = dict(uneven), {}
+    for (row, gap), column in zip(broken.items(), places, strict=True):
+        # A total that is too high by e leaves a gap of -e in its row, and in its column.
+        errors[row, column] = -gap if column == total else gap
+        left[column] -= errors[row, column]
+    return errors | {(row_of_totals, name): -gap for name, gap in left.items() if gap}

@@ -1,5 +1,7 @@
 """Views of totals: claims, a summary added up, a table repaired, shares and sums."""
 
+from functools import cache
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -217,6 +219,20 @@ def convictions() -> pd.DataFrame:
     return damaged
 
 
+@cache
+def _repairs() -> pd.DataFrame:
+    """Return the repairs of the year table; they are searched for once."""
+    return repair.restore(convictions(), total="sentenced")
+
+
+def _repair(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return the year table after some changes."""
+    table = convictions()
+    for change in changes.itertuples():
+        table.loc[change.row, change.column] = change.restored
+    return table
+
+
 def repaired(step: int) -> tuple:
     """Show which sums of the year table are broken after some of the repairs.
 
@@ -229,10 +245,8 @@ def repaired(step: int) -> tuple:
     -------
     tuple of Markdown and Table
     """
-    table = convictions()
-    changes = repair.restore(table, total="sentenced")
-    for change in changes.head(step).itertuples():
-        table.loc[change.row, change.column] = change.restored
+    changes = _repairs()
+    table = _repair(changes.head(step))
     rows, columns = repair.gaps(table, total="sentenced")
     if step == 0:
         words = "**As it stands on the page.** "
@@ -295,10 +309,7 @@ def yearly(column: str) -> figures.Figure:
     column : str
         "sentenced" or "death".
     """
-    table = convictions()
-    for change in repair.restore(table, total="sentenced").itertuples():
-        table.loc[change.row, change.column] = change.restored
-    years = table.iloc[:-1].fillna(0)
+    years = _repair(_repairs()).iloc[:-1].fillna(0)
     name = {"sentenced": "Sentences", "death": "Death sentences"}[column]
     drawn = pd.DataFrame(
         {
