@@ -153,23 +153,6 @@ def test_the_west_is_left_of_the_east_on_the_map(places):
     assert at["Moscow: 5,000"] < at["Omsk: 1,000"]
 
 
-def test_steps_add_up_in_the_order_of_time():
-    days = pd.DataFrame(
-        {
-            "day": pd.to_datetime(["1937-08-07", "1937-08-05"]),
-            "shot": [2, 3],
-            "says": ["second", "first"],
-        }
-    )
-    chart = charts.cumulative_steps(
-        days, time="day", value="shot", axis="People", label="says", meaning="executed"
-    )
-
-    assert marks(chart) == ["first", "second"]
-    (data,) = chart.to_dict()["datasets"].values()
-    assert [row["_sum"] for row in data] == [3, 5]
-
-
 @pytest.mark.parametrize("dtype", ["datetime64[s]", "period[M]"])
 def test_small_multiples_stand_beside_each_other_or_below_each_other(dtype):
     months = pd.to_datetime(["1937-08-01", "1937-09-01"] * 3)

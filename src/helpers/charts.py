@@ -26,7 +26,6 @@ __all__ = [
     "bars_over_time",
     "claim_ranges",
     "colour",
-    "cumulative_steps",
     "dot_map",
     "events",
     "ranked_bars",
@@ -507,33 +506,6 @@ def dot_map(
         .project(type="conicEqualArea", rotate=[-100, 0, 0], parallels=[45, 65])
         .properties(height=300)
     )
-
-
-def cumulative_steps(
-    frame: pd.DataFrame, *, time: str, value: str, axis: str, label: str, meaning: str
-) -> alt.LayerChart:
-    """Add up a count over time and draw the sum as steps.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row for each point of time.
-    time, value, label : str
-        The columns with the date, the count of that date, and one sentence for each mark.
-    axis : str
-        The title of the vertical axis, with the unit.
-    meaning : str
-        What is counted, as `COLOURS` names it.
-    """
-    drawn = frame.sort_values(time)
-    drawn = drawn.assign(_sum=drawn[value].astype(float).cumsum())
-    base = alt.Chart(drawn, height=260).encode(
-        x=alt.X(time, type="temporal", title=None, axis=alt.Axis(format="%b %Y")),
-        y=alt.Y("_sum", type="quantitative", title=axis, axis=alt.Axis(grid=True, format=",.0f")),
-        color=alt.value(colour(meaning)),
-    )
-    steps = base.mark_line(interpolate="step-after", strokeWidth=2, aria=False)
-    return steps + base.mark_point(filled=True, size=25, opacity=1).encode(**_says(label))
 
 
 def spans_of_time(
