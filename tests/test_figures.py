@@ -146,6 +146,18 @@ def test_a_table_has_a_caption_and_scoped_header_cells(ratios):
     assert [th["scope"] for th in page.tbody.find_all("th")] == ["row"] * 2
 
 
+def test_a_reader_may_sort_the_rows_only_where_the_author_says_so(ratios):
+    kept, sortable = (
+        BeautifulSoup(
+            table(ratios, caption="Ratios", source=SOURCE, **said).to_html(), "html.parser"
+        )
+        for said in ({}, {"sortable": True})
+    )
+
+    assert not kept.table.has_attr("data-sortable")
+    assert sortable.table.has_attr("data-sortable")
+
+
 def test_a_table_prints_figures_as_a_reader_expects_them():
     frame = pd.DataFrame(
         {

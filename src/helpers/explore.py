@@ -97,7 +97,7 @@ class Explorer:
             return figures.figure(value, title=self.title, alt=described, source=self.source)
         if isinstance(value, pd.DataFrame):
             named = value.reset_index() if value.index.name else value
-            return figures.table(named, caption=self.title, source=self.source)
+            return figures.table(named, caption=self.title, source=self.source, sortable=True)
         raise TypeError(
             f"it returned {type(value).__name__}; return a figure(...), a table(...), an Altair "
             "chart, a DataFrame, Markdown, or a tuple of these"

@@ -158,7 +158,7 @@ def table(
     source: str | list[str],
     labels: dict[str, str] | None = None,
     decimals: int = 2,
-    sortable: bool = True,
+    sortable: bool = False,
 ) -> Table:
     """Make a table of a DataFrame. Its first column heads the rows.
 
@@ -177,7 +177,7 @@ def table(
     decimals : int, optional
         Places after the point for numbers that are not whole.
     sortable : bool, optional
-        Whether a reader may sort the rows on the page; not where their order is the argument.
+        Whether a reader may sort the rows on the page; for rows whose order is no argument.
 
     Returns
     -------

@@ -58,6 +58,7 @@ def of_operation(operation: str) -> tuple:
             "by": "Who says so",
             "known": "How it is known here",
         },
+        sortable=True,
     )
     words = (
         f"**{_label(operation)}**: {len(found)} claims by {found['source_key'].nunique()} sources, "
@@ -95,6 +96,7 @@ def differing_amounts() -> figures.Table:
             "highest": "Highest",
             "ratio": "Highest by lowest",
         },
+        sortable=True,
     )
 
 
@@ -116,6 +118,7 @@ def differing_years() -> figures.Table:
             "lowest": "Earliest",
             "highest": "Latest",
         },
+        sortable=True,
     )
 
 
@@ -131,7 +134,6 @@ def kinds_of_figure() -> figures.Table:
         pd.DataFrame(rows, columns=["Kind of figure", "What it means", "Claims"]),
         caption="The kinds of figure and how many claims are of each",
         source=sorted(set(claims["source_key"])),
-        sortable=False,
     )
 
 
@@ -169,6 +171,7 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
         caption=f"{title}: the claims side by side",
         source=sources,
         labels={name: title for name, title in labels.items() if name in found},
+        sortable=True,
     )
     words = (
         f"**{title}**: {len(found)} claims by {len(sources)} "

@@ -250,7 +250,6 @@ def topic(chosen: str) -> tuple:
         labels={"when": "When", "fact": "Fact", "figure": "How many"}
         | ({} if drawn.empty else {"claim": "In the chart"})
         | {"by": "Who says so", "kind": "Kind of figure", "remark": "Remark"},
-        sortable=False,
     )
     if drawn.empty:
         return Markdown(words), listed

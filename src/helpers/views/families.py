@@ -175,7 +175,6 @@ def question(asked: str) -> tuple:
             "scope": "Remark of the source",
             "kind": "Kind of figure",
         },
-        sortable=False,
     )
     words = Markdown(f"**{asked}** {number}: {_each(found)}. {warning}")
     if not drawn:

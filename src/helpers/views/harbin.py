@@ -111,7 +111,6 @@ def doubt(figure: str) -> tuple:
             "shares": "The printed shares fit",
             "protocols": "The protocols fit",
         },
-        sortable=False,
     )
 
 
@@ -144,7 +143,6 @@ def evidence() -> figures.Table:
             "sentenced": "Recalled total of sentences fits",
             "death": "Total of death sentences fits",
         },
-        sortable=False,
     )
 
 
@@ -172,7 +170,6 @@ def rebuilt() -> figures.Table:
         caption="Two totals of the Harbin operation, rebuilt from their parts",
         source=[SOURCE, "okhotin_roginskii_1999", "seed_wikipedia_mass_ops"],
         labels={"what": "What", "low": "Lowest, people", "high": "Highest, people"},
-        sortable=False,
     )
 
 

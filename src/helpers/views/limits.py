@@ -154,7 +154,6 @@ def without(left_out: str) -> tuple:
         source=[*_SOURCES, "getty_naumov_1999"],
         labels={"what": "What", "first": "First category", "second": "Second category",
                 "both": "Both"},
-        sortable=False,
     )  # fmt: skip
 
 
@@ -224,7 +223,6 @@ def path(unit: str) -> tuple:
         caption=f"{unit}: limit, requests, raises and results",
         source=list(dict.fromkeys(found["source_key"])),
         labels={key: words for key, words in _SAYS.items() if key != "unit_en"},
-        sortable=False,
     )
 
 
@@ -249,6 +247,7 @@ def rows_of(kind: str) -> tuple:
         caption=f"Rows of the kind: {kind}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={key: words for key, words in _SAYS.items() if key != "kind"},
+        sortable=True,
     )
 
 

@@ -128,7 +128,6 @@ def share_in_book(group: tuple[str, str], treatment: str) -> tuple:
             "share": "Per cent",
         },
         decimals=1,
-        sortable=False,
     )
     return Markdown(f"{name}: {words}"), shown, listed
 

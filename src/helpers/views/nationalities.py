@@ -70,6 +70,7 @@ def as_printed() -> figures.Table:
             "share_population_printed": "Share of population",
             "overrepresentation_printed": "Overrepresentation",
         },
+        sortable=True,
     )
 
 
@@ -185,7 +186,6 @@ def rounding(nationality: str) -> tuple:
         source=ARTICLE,
         labels={"figure": "Figure", "printed": "As printed", "low": "At least", "high": "At most"},
         decimals=3,
-        sortable=False,
     )
     return Markdown(words), shown
 
@@ -217,6 +217,5 @@ def closing_the_total(left_out: str) -> tuple:
         caption=f"The rows without {left_out} against the printed total",
         source=ARTICLE,
         labels={"what": "What", "people": "People arrested"},
-        sortable=False,
     )
     return Markdown(words), shown

@@ -99,7 +99,6 @@ def said_of(operation: str, measures: str) -> tuple:
             "period_end": "To",
             "scope": "Remark of the source",
         },
-        sortable=False,
     )
     return Markdown(words), drawn, shown
 
@@ -138,7 +137,6 @@ def added_up(selection: str) -> tuple:
         source=list(dict.fromkeys([*rows["source_key"], "seed_wikipedia_mass_ops"])),
         labels={"what": "Operation", "counted": "What was counted", "low": "Lowest, people",
                 "high": "Highest, people"},
-        sortable=False,
     )  # fmt: skip
 
 
@@ -183,6 +181,7 @@ def shares() -> tuple:
             "known": "How it is known here",
         },
         decimals=1,
+        sortable=True,
     )
     return drawn, shown
 

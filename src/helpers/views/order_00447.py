@@ -115,7 +115,6 @@ def size(measures: str) -> tuple:
             "period_end": "To",
             "note": "Our remark",
         },
-        sortable=False,
     )
     return Markdown(words), drawn, listed
 
@@ -129,7 +128,6 @@ def calendar() -> figures.Table:
         caption="Order 00447: a calendar",
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "event": "Event", "known": "How it is known here"},
-        sortable=False,
     )
 
 

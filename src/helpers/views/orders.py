@@ -244,7 +244,6 @@ def national_orders() -> figures.Table:
             "names": "It names",
             "recalled": "Recalled",
         },
-        sortable=False,
     )
 
 
@@ -303,7 +302,6 @@ def terms() -> figures.Table:
             "passed": "Days without a term before it",
             "recalled": "Recalled",
         },
-        sortable=False,
     )
 
 
@@ -337,7 +335,6 @@ def stages() -> figures.Table:
             "period_end": "To",
         },
         decimals=0,
-        sortable=False,
     )
 
 
@@ -405,7 +402,6 @@ def case(path: str, day: str) -> tuple:
         caption=f"{path}: acts and events up to {_day(at)}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "what": "Act or event", "known": "How it is known here"},
-        sortable=False,
     )
 
 

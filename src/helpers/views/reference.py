@@ -70,6 +70,7 @@ def events(kind: str, span: tuple[str, str]) -> tuple:
         caption=f"Events, {_label(KINDS_OF_EVENT, kind).lower()}: {label.lower()}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "event": "Event", "by": "Source"},
+        sortable=True,
     )
     return Markdown(words), shown
 

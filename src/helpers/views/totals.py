@@ -166,7 +166,6 @@ def claimed(measures: str) -> tuple:
             "period_end": "To",
             "scope": "Remark of the source",
         },
-        sortable=False,
     )
     return Markdown(words), drawn, shown
 
@@ -198,7 +197,6 @@ def summary() -> figures.Table:
         caption="The NKVD's summary of November 1938, added up",
         source="spetsotdel_1938_11",
         labels={"what": "What", "people": "People"},
-        sortable=False,
     )
 
 
@@ -264,7 +262,6 @@ def repaired(step: int) -> tuple:
             caption="Broken sums after all repairs",
             source=TABLE,
             labels={"sum": "Sum", "of": "Of", "gap": "Parts less total, people"},
-            sortable=False,
         )
     words += f"Broken sums: {len(broken)}."
     return Markdown(words), figures.table(
@@ -272,7 +269,6 @@ def repaired(step: int) -> tuple:
         caption=f"Broken sums of the year table, repairs made: {step}",
         source=TABLE,
         labels={"sum": "Sum", "of": "Of", "gap": "Parts less total, people"},
-        sortable=False,
     )
 
 
@@ -297,7 +293,6 @@ def two_sets() -> figures.Table:
             "restored": "Restored",
             "digits": "Digits changed",
         },
-        sortable=False,
     )
 
 
@@ -411,7 +406,6 @@ def share_of(denominator: str) -> tuple:
         labels={"total": "Of", "people": "People", "share": "Per cent",
                 "fits": "Rounds to the printed share"},
         decimals=1,
-        sortable=False,
     )  # fmt: skip
 
 
@@ -454,7 +448,6 @@ def put_together(national: str, kulak: str, courts: str) -> tuple:
         caption="Death sentences put together from one claim for each part",
         source=list(dict.fromkeys([*keys, TABLE, "memorial_minimum_estimates"])),
         labels={"what": "Part", "people": "People", "by": "Who says so"},
-        sortable=False,
     )
 
 
