@@ -193,7 +193,3 @@ def test_each_subject_lists_its_facts_and_says_how_many_are_recalled(chosen, fac
 )
 def test_claims_about_one_thing_are_set_apart_from_the_others(chosen, said):
     assert said in context.topic(chosen)[0].data
-
-
-def test_the_word_of_the_dossier_for_the_article_does_not_reach_a_reader(facts):
-    assert not facts["remark"].str.contains(r"\bseed\b").any()

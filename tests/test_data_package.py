@@ -130,6 +130,13 @@ def test_a_fact_that_was_read_says_where():
         assert table.loc[table["verified"] == "yes", "seen_at"].notna().all(), name
 
 
+def test_no_note_calls_the_article_by_the_mark_that_stands_for_it():
+    for name, table in all_rows().items():
+        if "note" in table:
+            called = table["note"].str.contains(r"\bseed\b", case=False, na=False)
+            assert table.loc[called, "note"].tolist() == [], name
+
+
 def test_the_keys_of_the_sources_and_of_the_bibliography_are_one_set():
     bibliography = set(parse_file(ROOT / "references.bib").entries)
     listed = set(datasets.load("sources")["source_key"])

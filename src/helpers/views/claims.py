@@ -44,7 +44,6 @@ def of_operation(operation: str) -> tuple:
             people=[_people(row) for _, row in found.iterrows()],
             by=[datasets.source(row)["title"] for _, row in found.iterrows()],
             known=found["verified"].map(datasets.HOW_KNOWN),
-            note=found["note"].str.replace(r"\bseed\b", "encyclopaedia article", regex=True),
         ),
         caption=f"Claims filed under: {_label(operation)}",
         source=list(dict.fromkeys(found["source_key"])),

@@ -157,9 +157,7 @@ def facts() -> pd.DataFrame:
     found = pd.concat([_see_also(), _timeline(), _operations()], ignore_index=True)
     found = found.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
     return found.assign(
-        remark=found["remark"]
-        .str.replace(r"\bseed\b", "encyclopaedia article", regex=True)
-        .fillna(_DASH),
+        remark=found["remark"].fillna(_DASH),
         figure=[_figure(row) for row in found.itertuples()],
         when=[_when(row.start, row.end) for row in found.itertuples()],
         by=[_by(row) for row in found.itertuples()],

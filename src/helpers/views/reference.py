@@ -124,8 +124,7 @@ def _in_words(text: str) -> str:
     """Call sources and tables what a reader calls them; the data name them by their keys."""
     keys = "|".join(key for key in datasets.load("sources")["source_key"] if "_" in key)
     named = re.sub(rf"\b(?:{keys})\b", lambda found: datasets.short_source(found[0]), text)
-    named = re.sub(r"\b([a-z_0-9]+)\.csv\b", r"the table `\1`", named)
-    return named.replace("the seed", "the encyclopaedia article")
+    return re.sub(r"\b([a-z_0-9]+)\.csv\b", r"the table `\1`", named)
 
 
 def _open_dataset(row: pd.Series) -> str:
