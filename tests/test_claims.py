@@ -8,7 +8,7 @@ import pytest
 from helpers import datasets
 from helpers.analysis import claims
 from helpers.figures import Figure
-from helpers.views.claims import disagreement, disagreements
+from helpers.views.where_sources_disagree import disagreement, disagreements
 
 DATA = Path(__file__).parents[1] / "data"
 

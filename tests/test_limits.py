@@ -9,7 +9,7 @@ import pytest
 
 from helpers import datasets
 from helpers.analysis import limits
-from helpers.views import limits as views
+from helpers.views import limits_by_region as views
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -8,8 +8,8 @@ import pytest
 
 from helpers import datasets
 from helpers.analysis import operations
-from helpers.views import operations as views
-from helpers.views.claims import OPERATIONS
+from helpers.views import operations_compared as views
+from helpers.views.operations_compared import OPERATIONS
 
 DATA = Path(__file__).parents[1] / "data"
 

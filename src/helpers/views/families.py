@@ -4,9 +4,9 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures
-from helpers.analysis import claims as conflicts
+from helpers.analysis import claims
 
-__all__ = ["MEASURES", "QUESTIONS", "claims", "people", "question"]
+__all__ = ["MEASURES", "QUESTIONS", "all_claims", "people", "question"]
 
 TABLE = "families_00486"
 #: What each measure counts, in words.
@@ -107,7 +107,7 @@ QUESTIONS = {
 }
 
 
-def claims() -> pd.DataFrame:
+def all_claims() -> pd.DataFrame:
     """Return the claims that give a figure, with what each counts, who says so, and its range.
 
     Returns
@@ -118,7 +118,7 @@ def claims() -> pd.DataFrame:
         ``counted``, ``given`` (the figure or range as text), ``when``, ``by``, ``kind`` and
         ``says``.
     """
-    table = conflicts.about(TABLE)
+    table = claims.about(TABLE)
     found = table.dropna(subset=["low", "high"], how="all")
     found = found.assign(
         counted=found["measure"].map(MEASURES),
@@ -138,7 +138,7 @@ def claims() -> pd.DataFrame:
 
 def people() -> pd.DataFrame:
     """Return the claims that count people, each under a name of its own, the largest first."""
-    found = claims()
+    found = all_claims()
     counts = ~found["measure"].str.contains("year|age_|_pct")
     return found[counts].sort_values(["high", "low"], ascending=False, kind="stable")
 
@@ -156,7 +156,7 @@ def question(asked: str) -> tuple:
     tuple of Markdown and Table, with a Figure between them where the claims count people or years
     """
     topics, measures, warning = QUESTIONS[asked]
-    found = claims()
+    found = all_claims()
     found = found[found["topic"].isin(topics) & found["measure"].isin(measures)]
     sources = list(dict.fromkeys(found["source_key"]))
     number = f"{len(found)} {'claim' if len(found) == 1 else 'claims'}"

@@ -7,10 +7,32 @@ from IPython.display import Markdown
 
 from helpers import charts, datasets, figures
 from helpers.analysis import operations
-from helpers.views.claims import OPERATIONS
 
-__all__ = ["FAMILIES", "SELECTIONS", "added_up", "said_of", "shares"]
+__all__ = [
+    "FAMILIES",
+    "OPERATIONS",
+    "SELECTIONS",
+    "added_up",
+    "of_operation",
+    "said_of",
+    "shares",
+]
 
+OPERATIONS = {
+    "All national operations": "all_national",
+    "Polish": "polish",
+    "German": "german",
+    "Latvian": "latvian",
+    "Greek": "greek",
+    "Harbin": "harbin",
+    "Korean": "korean",
+    "Chinese": "chinese",
+    "Estonian": "estonian",
+    "Finnish": "finnish",
+    "Iranian": "iranian",
+    "Romanian": "romanian",
+    "Afghan": "afghan",
+}
 #: Kinds of measure that may be looked at together, under the name that a reader chooses.
 FAMILIES = {
     "Arrested": "arrested",
@@ -34,6 +56,42 @@ _COLOURS = {
     "Sentenced to death, executed, killed or died": "executed",
     "Deported, exiled or affected in some way": "reference",
 }
+
+
+def of_operation(operation: str) -> tuple:
+    """List what sources say of one operation, each claim with its source and how it is known."""
+    table = datasets.load("national_operations")
+    found = table[(table["operation"] == operation) & ~table["measure"].str.endswith("_pct")]
+    found = found.sort_values("measure", kind="stable")
+    shown = figures.table(
+        found.assign(
+            measure=found["measure"].str.replace("_", " "),
+            people=[_people(row["value_low"], row["value_high"]) for _, row in found.iterrows()],
+            by=[datasets.source(row)["title"] for _, row in found.iterrows()],
+            known=found["verified"].map(datasets.HOW_KNOWN),
+        ),
+        caption=f"Claims filed under: {_name(OPERATIONS, operation)}",
+        source=list(dict.fromkeys(found["source_key"])),
+        labels={
+            "measure": "What was counted",
+            "people": "People",
+            "period_start": "From",
+            "period_end": "To",
+            "scope": "Remark of the source",
+            "note": "Our remark",
+            "by": "Who says so",
+            "known": "How it is known here",
+        },
+        sortable=True,
+    )
+    words = (
+        f"**{_name(OPERATIONS, operation)}**: {len(found)} claims by "
+        f"{found['source_key'].nunique()} sources, about {found['measure'].nunique()} "
+        "different things. They must not be added. Some are "
+        "about another period, about the nationality or about a deportation, and not about the "
+        "operation."
+    )
+    return Markdown(words), shown
 
 
 def said_of(operation: str, measures: str) -> tuple:

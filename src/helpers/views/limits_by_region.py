@@ -4,7 +4,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures
-from helpers.analysis import limits as plan
+from helpers.analysis import limits
 
 __all__ = [
     "CENSUSES",
@@ -20,7 +20,7 @@ __all__ = [
     "without",
 ]
 
-CHOICES = {words.capitalize(): column for words, column in plan.CATEGORIES.items()}
+CHOICES = {words.capitalize(): column for words, column in limits.CATEGORIES.items()}
 CENSUSES = {"December 1926": "1926-12-17", "January 1939": "1939-01-17"}
 _SOURCES = ["werth_mass_crimes", "zhukov_2003", "gregory_2009", "order_00447_text"]
 _MEANING = {
@@ -43,7 +43,7 @@ def _left_out() -> dict[str, str]:
 
 
 LEFT_OUT = _left_out()
-KINDS = {kind.capitalize(): kind for kind in plan.KINDS_OF_ROW}
+KINDS = {kind.capitalize(): kind for kind in limits.KINDS_OF_ROW}
 
 
 def _units() -> list[str]:
@@ -160,7 +160,8 @@ def without(left_out: str) -> tuple:
 def per_head(category: str, census: str) -> tuple:
     """Rank the republics by their limit per thousand people of a census."""
     population = datasets.load("republic_population")
-    found = plan.per_thousand(_limits(), population[population["census_date"] == census], category)
+    population = population[population["census_date"] == census]
+    found = limits.per_thousand(_limits(), population, category)
     found["says"] = [
         f"{row.republic}: {row.per_thousand:.2f} per thousand" for row in found.itertuples()
     ]
@@ -205,14 +206,14 @@ def path(unit: str) -> tuple:
     -------
     tuple of Markdown and Table
     """
-    found = plan.path_of_a_unit(
+    found = limits.path_of_a_unit(
         unit,
         _limits(),
         datasets.load("order_00447_limit_changes"),
         datasets.load("order_00447_results"),
     )
     kinds = found["kind"].value_counts()
-    counted = "; ".join(f"{kind}: {kinds[kind]}" for kind in plan.KINDS_OF_ROW if kind in kinds)
+    counted = "; ".join(f"{kind}: {kinds[kind]}" for kind in limits.KINDS_OF_ROW if kind in kinds)
     initial = (
         ""
         if "limit in the order" in kinds
@@ -234,7 +235,7 @@ def rows_of(kind: str) -> tuple:
     kind : str
         One of the values of `KINDS`.
     """
-    found = plan.rows_of_a_kind(
+    found = limits.rows_of_a_kind(
         kind,
         _limits(),
         datasets.load("order_00447_limit_changes"),

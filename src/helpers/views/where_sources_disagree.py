@@ -1,84 +1,31 @@
-"""Views of claims: what is said of an operation, and where sources disagree."""
+"""Views of the claims of all tables: where sources disagree, and by how much."""
 
 import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures
-from helpers.analysis import claims as conflicts
+from helpers.analysis import claims
 
 __all__ = [
-    "OPERATIONS",
     "differing_amounts",
     "differing_years",
     "disagreement",
     "disagreements",
     "kinds_of_figure",
-    "of_operation",
 ]
-
-OPERATIONS = {
-    "All national operations": "all_national",
-    "Polish": "polish",
-    "German": "german",
-    "Latvian": "latvian",
-    "Greek": "greek",
-    "Harbin": "harbin",
-    "Korean": "korean",
-    "Chinese": "chinese",
-    "Estonian": "estonian",
-    "Finnish": "finnish",
-    "Iranian": "iranian",
-    "Romanian": "romanian",
-    "Afghan": "afghan",
-}
-
-
-def of_operation(operation: str) -> tuple:
-    """List what sources say of one operation, each claim with its source and how it is known."""
-    table = datasets.load("national_operations")
-    found = table[(table["operation"] == operation) & ~table["measure"].str.endswith("_pct")]
-    found = found.sort_values("measure", kind="stable")
-    shown = figures.table(
-        found.assign(
-            measure=found["measure"].str.replace("_", " "),
-            people=[_people(row) for _, row in found.iterrows()],
-            by=[datasets.source(row)["title"] for _, row in found.iterrows()],
-            known=found["verified"].map(datasets.HOW_KNOWN),
-        ),
-        caption=f"Claims filed under: {_label(operation)}",
-        source=list(dict.fromkeys(found["source_key"])),
-        labels={
-            "measure": "What was counted",
-            "people": "People",
-            "period_start": "From",
-            "period_end": "To",
-            "scope": "Remark of the source",
-            "note": "Our remark",
-            "by": "Who says so",
-            "known": "How it is known here",
-        },
-        sortable=True,
-    )
-    words = (
-        f"**{_label(operation)}**: {len(found)} claims by {found['source_key'].nunique()} sources, "
-        f"about {found['measure'].nunique()} different things. They must not be added. Some are "
-        "about another period, about the nationality or about a deportation, and not about the "
-        "operation."
-    )
-    return Markdown(words), shown
 
 
 def disagreements() -> dict[str, tuple[str, str, str]]:
     """Return what sources disagree about: a label, and table, subject and measure."""
     return {
         _about(row.subject, row.measure): (row.table, row.subject, row.measure)
-        for row in conflicts.disagreements().itertuples()
+        for row in claims.disagreements().itertuples()
     }
 
 
 def differing_amounts() -> figures.Table:
     """List what claims give different amounts of, and how far apart they are."""
-    found = conflicts.disagreements()
+    found = claims.disagreements()
     found = found[found["unit"] != "year"]
     return figures.table(
         found.assign(
@@ -101,7 +48,7 @@ def differing_amounts() -> figures.Table:
 
 def differing_years() -> figures.Table:
     """List what sources give different years of: a year has no ratio."""
-    found = conflicts.disagreements()
+    found = claims.disagreements()
     found = found[found["unit"] == "year"]
     return figures.table(
         found.assign(
@@ -123,8 +70,8 @@ def differing_years() -> figures.Table:
 
 def kinds_of_figure() -> figures.Table:
     """List the kinds of figure, what each means, and how many claims are of it."""
-    claims = pd.concat([conflicts.about(name) for name in conflicts.tables()])
-    counts = claims["status"].astype("string").value_counts()
+    every = pd.concat([claims.about(name) for name in claims.tables()])
+    counts = every["status"].astype("string").value_counts()
     rows = [
         (name, meaning, int(counts.get(status, 0)))
         for status, (name, meaning) in datasets.KINDS_OF_FIGURE.items()
@@ -132,21 +79,21 @@ def kinds_of_figure() -> figures.Table:
     return figures.table(
         pd.DataFrame(rows, columns=["Kind of figure", "What it means", "Claims"]),
         caption="The kinds of figure and how many claims are of each",
-        source=sorted(set(claims["source_key"])),
+        source=sorted(set(every["source_key"])),
     )
 
 
 def _sources(found: pd.DataFrame) -> list[str]:
     """Return the sources of all claims about some things."""
     things = found[["table", "subject", "measure"]].itertuples(index=False)
-    return sorted({key for thing in things for key in conflicts.side_by_side(*thing)["source_key"]})
+    return sorted({key for thing in things for key in claims.side_by_side(*thing)["source_key"]})
 
 
 def disagreement(about: tuple[str, str, str]) -> tuple:
     """Show all claims about one thing side by side, and how far apart they are."""
     _, subject, measure = about
-    found = conflicts.side_by_side(*about)
-    unit = conflicts.unit_of(measure)
+    found = claims.side_by_side(*about)
+    unit = claims.unit_of(measure)
     found = found.assign(
         given=[_range(row.low, row.high, unit) for row in found.itertuples()],
         by=[datasets.short_source(key) for key in found["source_key"]],
@@ -231,14 +178,6 @@ def _colour(measure: str) -> str:
     if measure.startswith(("executed", "killed", "died", "sentenced_to_death", "death")):
         return "executed"
     return "sentenced" if measure.startswith("sentenced") else "arrested"
-
-
-def _label(operation: str) -> str:
-    return next(label for label, name in OPERATIONS.items() if name == operation)
-
-
-def _people(row: pd.Series) -> str:
-    return _range(row["value_low"], row["value_high"])
 
 
 def _range(low: float, high: float, unit: str = "people") -> str:
