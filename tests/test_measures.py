@@ -318,7 +318,7 @@ def test_the_audit_of_the_ratios_finds_what_exact_fractions_find(groups):
 
 
 def test_what_is_left_for_the_others_is_too_little_by_just_three_groups(groups, printed_total):
-    people = nationalities.counts()["1939"].reindex(nationalities.NATIONALITIES).astype("Float64")
+    people = nationalities.counts()["1939"].reindex(nationalities.names()).astype("Float64")
     implied = measures.implied_population(
         groups["arrested"],
         groups["overrepresentation_printed"],
@@ -353,7 +353,7 @@ def test_the_implied_number_of_iranians_is_the_one_in_the_text(groups, printed_t
     assert implied.loc["Iranians", ["low", "high"]].round().tolist() == ends == [39_367, 39_375]
 
 
-@pytest.mark.parametrize("left_out", [*nationalities.NATIONALITIES, "Others"])
+@pytest.mark.parametrize("left_out", [*nationalities.names(), "Others"])
 def test_leaving_out_a_row_says_how_far_the_others_are_from_the_total(left_out):
     words, _ = nationalities.closing_the_total(left_out)
 
@@ -363,7 +363,7 @@ def test_leaving_out_a_row_says_how_far_the_others_are_from_the_total(left_out):
     assert (gap == 0) == (left_out == "Koreans")
 
 
-@pytest.mark.parametrize("nationality", nationalities.NATIONALITIES)
+@pytest.mark.parametrize("nationality", nationalities.names())
 def test_the_explorer_of_rounding_says_what_rounding_leaves_open(nationality):
     words, _ = nationalities.rounding(nationality)
 
@@ -380,7 +380,7 @@ def test_the_explorer_of_rounding_says_what_rounding_leaves_open(nationality):
 
 
 @pytest.mark.parametrize("table", nationalities.CENSUSES.values())
-@pytest.mark.parametrize("nationality", nationalities.NATIONALITIES)
+@pytest.mark.parametrize("nationality", nationalities.names())
 @pytest.mark.parametrize("log_scale", [True, False])
 def test_the_explorer_of_censuses_gives_the_ratio_and_how_its_count_is_known(
     nationality, table, log_scale

@@ -196,7 +196,7 @@ def numbers(words):
 
 
 @pytest.mark.parametrize("shares", [True, False])
-@pytest.mark.parametrize("nationality", views.NATIONALITIES)
+@pytest.mark.parametrize("nationality", views.nationalities())
 def test_the_words_on_a_nationality_hold_its_figures(nationality, shares):
     words, shown = views.nationality_by_month(nationality, shares)
     own = count("month_nationality", by="month", where=lambda r: r["nationality"] == nationality)
@@ -216,7 +216,7 @@ def test_the_words_on_a_nationality_hold_its_figures(nationality, shares):
 def test_the_nationalities_to_choose_have_enough_people_for_a_series():
     people = count("month_nationality", by="nationality")
 
-    assert set(views.NATIONALITIES) == {name for name, n in people.items() if n >= 30}
+    assert set(views.nationalities()) == {name for name, n in people.items() if n >= 30}
 
 
 @pytest.mark.parametrize("period", views.PERIODS)

@@ -298,7 +298,7 @@ def test_a_link_on_the_open_page_changes_the_view(read_chart):
     reader = read_chart()
     reader.page.evaluate(f"location.hash = '{CHART}?nationality=Koreans'")
     expect(reader.section.locator("select")).to_have_value("Koreans")
-    koreans = nationalities.NATIONALITIES.index("Koreans")
+    koreans = nationalities.names().index("Koreans")
     reader.must_see((koreans, *first_state(reader.explorer)[1:]))
 
 
@@ -492,7 +492,7 @@ def test_an_explorer_of_32_chart_frames_takes_little():
             nationality, "census_1939", log_scale
         ),
         title="Thirty-two frames",
-        nationality=[*nationalities.NATIONALITIES, "Others"],
+        nationality=[*nationalities.names(), "Others"],
         log_scale=True,
     )
     assert len(list(itertools.product(*(c.options for c in explorer.choices)))) == 32

@@ -10,12 +10,12 @@ __all__ = [
     "CENSUSES",
     "CHOICES",
     "KINDS",
-    "LEFT_OUT",
-    "UNITS",
     "on_the_map",
     "path",
     "per_head",
     "rows_of",
+    "rows_to_leave_out",
+    "territories",
     "three_measures",
     "without",
 ]
@@ -28,31 +28,7 @@ _MEANING = {
     "limit_category_2": "sentenced",
     "limit_total": "reference",
 }
-
-
-def _limits() -> pd.DataFrame:
-    return datasets.load("order_00447_limits")
-
-
-def _left_out() -> dict[str, str]:
-    """Return what may be left out of the table: nothing, the camps, or one territory."""
-    table = _limits()
-    camps = table["unit_type"] == "camps"
-    territories = dict(zip(table.loc[~camps, "unit_en"], table.loc[~camps, "key"], strict=True))
-    return {"Nothing": "", "The camps": table.loc[camps, "key"].item()} | territories
-
-
-LEFT_OUT = _left_out()
 KINDS = {kind.capitalize(): kind for kind in limits.KINDS_OF_ROW}
-
-
-def _units() -> list[str]:
-    """Return the territories of which the data hold a raise or a request, by name."""
-    changes = datasets.load("order_00447_limit_changes")
-    return sorted(changes.loc[~changes["unit_en"].str.startswith("USSR"), "unit_en"].unique())
-
-
-UNITS = _units()
 _SAYS = {
     "day": "Date",
     "unit_en": "Territory",
@@ -65,6 +41,24 @@ _SAYS = {
     "by": "Source",
     "known": "How it is known here",
 }
+
+
+def _limits() -> pd.DataFrame:
+    return datasets.load("order_00447_limits")
+
+
+def rows_to_leave_out() -> dict[str, str]:
+    """Return what may be left out of the limits, with its key: nothing, the camps, a territory."""
+    table = _limits()
+    camps = table["unit_type"] == "camps"
+    named = dict(zip(table.loc[~camps, "unit_en"], table.loc[~camps, "key"], strict=True))
+    return {"Nothing": "", "The camps": table.loc[camps, "key"].item()} | named
+
+
+def territories() -> list[str]:
+    """Return the territories of which the data hold a raise or a request, by name."""
+    changes = datasets.load("order_00447_limit_changes")
+    return sorted(changes.loc[~changes["unit_en"].str.startswith("USSR"), "unit_en"].unique())
 
 
 def on_the_map(category: str) -> tuple:
@@ -142,7 +136,7 @@ def without(left_out: str) -> tuple:
         for row in shown.iloc[1:].itertuples()
         if (row.first, row.second) == (first, second)
     ]
-    name = _name(LEFT_OUT, left_out) if left_out else "nothing"
+    name = _name(rows_to_leave_out(), left_out) if left_out else "nothing"
     words = (
         f"Left out: **{name}**. "
         f"The rows give {first:,} and {second:,}, {first + second:,} in all. "
@@ -200,7 +194,7 @@ def path(unit: str) -> tuple:
     Parameters
     ----------
     unit : str
-        One of `UNITS`.
+        One of `territories`.
 
     Returns
     -------

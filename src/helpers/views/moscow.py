@@ -11,10 +11,10 @@ from helpers.analysis.daily import between
 
 __all__ = [
     "MONTHS",
-    "NATIONALITIES",
     "PERIODS",
     "PLACES",
     "day_by_day",
+    "nationalities",
     "nationality_by_month",
     "party_by_place",
 ]
@@ -68,12 +68,10 @@ def _people() -> pd.DataFrame:
     return datasets.load("moscow_shot_month_nationality")
 
 
-def _nationalities() -> list[str]:
+def nationalities() -> list[str]:
+    """Return the nationalities of the list that have people enough for months, the most first."""
     people = _people().groupby("nationality")["shot"].sum().sort_values(ascending=False)
     return people.index[people >= _FEWEST].tolist()
-
-
-NATIONALITIES = _nationalities()
 
 
 def nationality_by_month(nationality: str, shares: bool) -> tuple:
@@ -82,7 +80,7 @@ def nationality_by_month(nationality: str, shares: bool) -> tuple:
     Parameters
     ----------
     nationality : str
-        As the list gives it.
+        One of `nationalities`.
     shares : bool
         Whether to show the share of all people shot in the month instead of the people.
 

@@ -11,14 +11,14 @@ from helpers.analysis import measures
 __all__ = [
     "ARTICLE",
     "CENSUSES",
-    "NATIONALITIES",
-    "SOURCES",
     "as_printed",
     "closing_the_total",
     "counts",
     "how_known",
+    "names",
     "representation",
     "rounding",
+    "sources",
 ]
 
 ARTICLE = "seed_wikipedia_mass_ops"
@@ -41,20 +41,17 @@ def _arrests() -> tuple[pd.DataFrame, int]:
     return table[~table["is_total"]].set_index("nationality", drop=False), total
 
 
-def _nationalities() -> list[str]:
+def names() -> list[str]:
+    """Return the nationalities of the table of arrests: its rows without the rest and the total."""
     groups, _ = _arrests()
     return groups.index[~groups["is_residual"]].tolist()
 
 
-def _sources() -> list[str]:
+def sources() -> list[str]:
+    """Return the article and all sources of the counts that the ratios rest on."""
     named = pd.concat([datasets.load(name) for name in CENSUSES.values()])
-    kept = named[named["nationality"].isin([*NATIONALITIES, "Total"])]
+    kept = named[named["nationality"].isin([*names(), "Total"])]
     return [ARTICLE, *dict.fromkeys(kept["source_key"])]
-
-
-NATIONALITIES = _nationalities()
-#: The article, and all sources of the counts that the ratios rest on.
-SOURCES = _sources()
 
 
 def as_printed() -> figures.Table:
@@ -83,7 +80,7 @@ def how_known() -> pd.DataFrame:
     """Return how each count of each census is known here, in words, by nationality and year."""
     return pd.DataFrame(
         {year: table["verified"].map(datasets.HOW_KNOWN) for year, table in _censuses().items()}
-    ).reindex([*NATIONALITIES, "Others"])
+    ).reindex([*names(), "Others"])
 
 
 @cache
