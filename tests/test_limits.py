@@ -10,6 +10,7 @@ import pytest
 from helpers import datasets
 from helpers.analysis import limits
 from helpers.views import limits_by_region as views
+from helpers.words import short_source
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -125,7 +126,7 @@ def test_the_path_of_a_limit_holds_every_row_about_the_territory(unit):
     words, table = views.path(unit)
     assert len(table.frame) == len(expected)
     assert sorted(table.frame["Source"]) == sorted(
-        datasets.short_source(row["source_key"]) for row in expected
+        short_source(row["source_key"]) for row in expected
     )
     named = any(r["unit_en"] == unit for r in lines("order_00447_limits"))
     assert ("does not name this unit" in words.data) is not named

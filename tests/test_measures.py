@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from helpers import datasets
 from helpers.analysis import measures
 from helpers.views import nationalities
+from helpers.words import HOW_KNOWN
 
 people = st.integers(min_value=1, max_value=200_000_000)
 
@@ -286,7 +287,7 @@ def test_counts_that_were_read_and_counts_that_are_recalled_are_told_apart(group
         for name, row in printed_rows().items():
             if name not in counted:
                 continue
-            known = datasets.HOW_KNOWN[counted[name]["verified"]]
+            known = HOW_KNOWN[counted[name]["verified"]]
             compared, agreed = own.get((year, known), (0, 0))
             agrees = rounds_to(ratio(name, counted), row["overrepresentation_printed"])
             own[year, known] = compared + 1, agreed + agrees
@@ -294,8 +295,8 @@ def test_counts_that_were_read_and_counts_that_are_recalled_are_told_apart(group
         found["candidate"], found["kind"], found["compared"], found["reproduced"], strict=True
     )
     assert {(year, known): (compared, fits) for year, known, compared, fits in said} == own
-    assert own["1939", datasets.HOW_KNOWN["yes"]] == (4, 4)
-    assert own["1939", datasets.HOW_KNOWN["recall"]] == (10, 9)
+    assert own["1939", HOW_KNOWN["yes"]] == (4, 4)
+    assert own["1939", HOW_KNOWN["recall"]] == (10, 9)
 
 
 def test_the_audit_of_the_ratios_finds_what_exact_fractions_find(groups):
@@ -390,7 +391,7 @@ def test_the_explorer_of_censuses_gives_the_ratio_and_how_its_count_is_known(
     counted = census(table.removeprefix("census_"))
     if nationality in counted:
         assert f"**{float(ratio(nationality, counted)):.2f}**" in words.data
-        assert datasets.HOW_KNOWN[counted[nationality]["verified"]] in words.data
+        assert HOW_KNOWN[counted[nationality]["verified"]] in words.data
         assert nationality in shown.alt
     else:
         assert "no ratio can be given" in words.data

@@ -72,7 +72,7 @@ def test_what_myst_says_is_said_in_plain_markdown():
     )
     assert notebook.cells[1].source == (
         "# A title\n\n> **Mind**\n>\n> One.\n>\n> Two.\n\n"
-        "See *Another title* and Ellman, 2002, also (Getty and Naumov, 1999).\n\n"
+        "See *Another title* and Ellman 2002, also (Getty and Naumov 1999).\n\n"
         "**Exercise: Count.** How many?\n\n"
         "<details><summary>Solution</summary>\n\nTen.\n\n</details>"
     )

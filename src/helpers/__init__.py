@@ -1,7 +1,8 @@
 """The Python of the course. What a chapter imports stands in this folder, file by file.
 
-`datasets` (the data), `charts`, `figures`, `explore`, `quiz` and `checks` are for whoever writes a
-chapter or an assignment; ``analysis/`` is what they compute with, ``views/`` what explorers show.
+`datasets` (the data), `words` (how the book says things), `charts`, `figures`, `explore`, `quiz`
+and `checks` are for whoever writes a chapter or an assignment; ``analysis/`` is what they compute
+with, ``views/`` what explorers show.
 No chapter may import what makes the book (``book/``), prints it (``press/``), or sets and grades
 its assignments (``assignments/``, ``grading/``).
 """

@@ -10,44 +10,22 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from difflib import get_close_matches
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from helpers.lazy import pd
 
 __all__ = [
-    "HOW_KNOWN",
-    "KINDS_OF_FIGURE",
     "DataError",
-    "citation",
     "describe",
     "descriptor",
     "folder",
     "load",
     "lookup",
     "names",
-    "short_source",
     "source",
 ]
-
-#: How a fact came into this course, in the words of the book, by its mark ``verified``.
-HOW_KNOWN = {
-    "seed": "printed in the encyclopaedia article",
-    "yes": "read in a copy of the source",
-    "recall": "recalled from the literature, not checked here",
-}
-
-#: What kind of figure a claim is, by its ``status``, and what that means.
-KINDS_OF_FIGURE = {
-    "count": ("archival count", "a document or a register gives it as a count"),
-    "published": ("published figure", "a historian or an archive publishes it"),
-    "secondary": ("secondary mention", "a text repeats it whose own source was not read here"),
-    "estimate": ("estimate", "the source estimates, or gives a range or one end of it"),
-    "recalled": ("recalled, unverified", "known from the literature; not read here"),
-}
 
 _TRUTH = {"True": True, "true": True, "False": False, "false": False}
 
@@ -191,32 +169,6 @@ def source(row: str | pd.Series) -> pd.Series:
         where="data/sources.csv",
     )
     return pd.concat([record, pd.Series(place, dtype=object)]).rename(key)
-
-
-def short_source(key: str) -> str:
-    """Name a source as a text cites it: author and year, or its title.
-
-    >>> short_source("ellman_2002")
-    'Ellman 2002'
-    """
-    record = source(key)
-    people = [] if pd.isna(record["author"]) else re.split(r"; | and ", record["author"])
-    names = [name.split(",")[0].strip() for name in people]
-    who = " and ".join(names[:2]) if len(names) < 3 else f"{names[0]} and others"
-    if not who:
-        return str(record["title"])
-    return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
-
-
-def citation(key: str) -> str:
-    """Return author, title and year of a source as HTML."""
-    record = source(key)
-    parts = [record["author"], f"<cite>{escape(record['title'])}</cite>", record["year"]]
-    return ", ".join(
-        part if str(part).startswith("<cite>") else escape(str(part))
-        for part in parts
-        if not pd.isna(part)
-    )
 
 
 @cache

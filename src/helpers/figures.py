@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers import charts, datasets
+from helpers import charts, datasets, words
 from helpers.course import TITLE
 from helpers.surface import is_page
 
@@ -139,8 +139,7 @@ def figure(
     helpers.datasets.DataError
         If a source is unknown.
     """
-    words = alt.split()
-    if len(words) < _MINIMUM_ALT_WORDS or re.search(r"\.(png|svg|jpe?g)\b", alt):
+    if len(alt.split()) < _MINIMUM_ALT_WORDS or re.search(r"\.(png|svg|jpe?g)\b", alt):
         raise FigureError(
             f"The figure {title!r} needs an alt text of at least {_MINIMUM_ALT_WORDS} words that "
             f"says what there is to see; it has {alt!r}."
@@ -248,9 +247,7 @@ def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
 
 def _sources(keys: tuple[str, ...]) -> str:
     return (
-        ("Source: " if len(keys) == 1 else "Sources: ")
-        + "; ".join(map(datasets.citation, keys))
-        + "."
+        ("Source: " if len(keys) == 1 else "Sources: ") + "; ".join(map(words.citation, keys)) + "."
     )
 
 
@@ -285,9 +282,9 @@ def _text(value: object, decimals: int) -> str:
     if pd.api.types.is_float(value):
         return f"{value:,.{decimals}f}".replace("-", "−")
     if isinstance(value, pd.Timestamp):
-        return f"{value.day} {value:%B %Y}"
+        return words.day(value)
     if isinstance(value, pd.Period):
-        return value.strftime("%B %Y")
+        return words.month(value)
     return f"{value:,}".replace("-", "−") if pd.api.types.is_integer(value) else str(value)
 
 

@@ -8,10 +8,10 @@ none about the whole.
 
 from __future__ import annotations
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.lazy import pd
 
-__all__ = ["about", "disagreements", "side_by_side", "subject_name", "tables", "unit_of"]
+__all__ = ["about", "disagreements", "side_by_side", "subject_name", "tables"]
 
 _OPERATIONS = {
     "all_national": "All national operations",
@@ -44,12 +44,12 @@ def about(name: str) -> pd.DataFrame:
     table, said = datasets.load(name), datasets.descriptor(name)["claims"]
     one = table[said["value"]] if "value" in said else pd.Series(pd.NA, table.index, "Float64")
     subject = table[said["subject"]].astype(object)
-    words = [subject_name(said["subject"], row) for row in subject.to_dict("records")]
+    names = [subject_name(said["subject"], row) for row in subject.to_dict("records")]
     return table.assign(
         low=one.astype("Float64").fillna(table[said["low"]].astype("Float64")),
         high=one.astype("Float64").fillna(table[said["high"]].astype("Float64")),
         measure=table[said["measure"]],
-        subject=words,
+        subject=names,
         table=name,
     )
 
@@ -72,7 +72,7 @@ def disagreements() -> pd.DataFrame:
             ends = pd.concat([group["low"], group["high"]]).dropna()
             if len(group) < 2 or ends.min() == ends.max():
                 continue
-            unit = unit_of(measure)
+            unit = words.unit_of(measure)
             rows.append(
                 {
                     "table": name,
@@ -101,15 +101,6 @@ def side_by_side(table: str, subject: str, measure: str) -> pd.DataFrame:
     return found.sort_values(["low", "high"], kind="stable")
 
 
-def unit_of(measure: str) -> str:
-    """Say in what a measure is counted: "people", "per cent" or "years"; a "year" is a date."""
-    if measure.endswith("_pct"):
-        return "per cent"
-    if measure.startswith("year_"):
-        return "year"
-    return "years" if "_years_" in measure or measure.startswith("age_") else "people"
-
-
 def subject_name(columns: list[str], row: dict) -> str:
     """Say in words what a claim is about.
 
@@ -125,11 +116,10 @@ def subject_name(columns: list[str], row: dict) -> str:
         return _OPERATIONS.get(cells[0], f"{cells[0].capitalize()} operation")
     if columns == ["span"]:
         return f"USSR, {cells[0].replace('-', '–')}"
-    name = ", ".join(map(_words, cells))
-    return name[:1].upper() + name[1:]
+    return words.capitalise(", ".join(map(_name_part, cells)))
 
 
-def _words(cell: object) -> str:
+def _name_part(cell: object) -> str:
     if isinstance(cell, pd.Timestamp):
-        return f"{cell.day} {cell:%B %Y}"
+        return words.day(cell)
     return _NAMES.get(str(cell), str(cell).replace("_", " "))

@@ -8,6 +8,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from helpers import words
+
 __all__ = [
     "CATEGORIES",
     "KINDS_OF_ROW",
@@ -221,9 +223,10 @@ def _all_rows(limits: pd.DataFrame, changes: pd.DataFrame, results: pd.DataFrame
          for part in (ordered, changed, ended)],
         ignore_index=True,
     ).sort_values("date", kind="stable")  # fmt: skip
-    day = rows["date"].dt.strftime("%B %Y")
-    exact = rows["date_precision"] == "day"
-    rows["day"] = day.where(~exact, rows["date"].dt.day.astype(str) + " " + day)
+    rows["day"] = [
+        (words.day if row.date_precision == "day" else words.month)(row.date)
+        for row in rows.itertuples()
+    ]
     return rows[_COLUMNS]
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from IPython.display import Markdown
 
+from helpers import words
+
 __all__ = ["MEASURED", "PRICES", "SHARES", "SIZES", "Measured", "Need", "describe_class", "need"]
 
 
@@ -102,7 +104,6 @@ def describe_class(students: int, share: float, price: float) -> tuple[Markdown,
     )
     on_a_node = _NODE_MB // _GUARANTEE
     busiest = min(found.at_once, on_a_node)
-    machines = "1 machine" if found.nodes == 1 else f"{found.nodes:,} machines"
     steps = [
         f"At once: {students:,} × {share:g} = **{found.at_once:,}**, rounded up.",
         f"Memory kept free: {found.at_once:,} × {_GUARANTEE} MB = {found.memory_mb:,} MB.",
@@ -113,4 +114,5 @@ def describe_class(students: int, share: float, price: float) -> tuple[Markdown,
         f"An hour: {found.nodes:,} × {price:.2f} = {found.price:,.2f}; for each student at work "
         f"{found.price:,.2f} ÷ {found.at_once:,} = **{found.price_of_a_student:.4f}**.",
     ]
+    machines = words.count_of(found.nodes, "machine")
     return Markdown(f"**{machines}.**"), *(Markdown(step) for step in steps)

@@ -3,7 +3,7 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 
 __all__ = [
     "OPENED",
@@ -159,8 +159,8 @@ def facts() -> pd.DataFrame:
     return found.assign(
         remark=found["remark"].fillna(_DASH),
         figure=[_figure(row) for row in found.itertuples()],
-        when=[_when(row.start, row.end) for row in found.itertuples()],
-        by=[_by(row) for row in found.itertuples()],
+        when=[words.span(row.start, row.end, brief=True) for row in found.itertuples()],
+        by=[words.who_says(row.source_key, row.verified) for row in found.itertuples()],
         kind=[_kind(row) for row in found.itertuples()],
     )
 
@@ -236,8 +236,8 @@ def topic(chosen: str) -> tuple:
         says=[f"{row.fact}: {row.figure} ({row.when})" for row in drawn.itertuples()],
     )
     recalled = int((found["verified"] == "recall").sum())
-    words = (
-        f"**{chosen}**: {_counted(len(found), 'dated fact')}"
+    text = (
+        f"**{chosen}**: {words.count_of(len(found), 'dated fact')}"
         + (f", {recalled} of them recalled and not verified here" if recalled else "")
         + f". {_alike(found)}{TOPICS[chosen]}"
     )
@@ -250,7 +250,7 @@ def topic(chosen: str) -> tuple:
         | {"by": "Who says so", "kind": "Kind of figure", "remark": "Remark"},
     )
     if drawn.empty:
-        return Markdown(words), listed
+        return Markdown(text), listed
     ends = pd.concat([drawn["low"], drawn["high"]]).dropna()
     shown = figures.figure(
         charts.claim_ranges(
@@ -264,7 +264,7 @@ def topic(chosen: str) -> tuple:
         source=list(dict.fromkeys(drawn["source_key"])),
         data=drawn[["claim", "fact", "when", "low", "high"]],
     )  # fmt: skip
-    return Markdown(words), shown, listed
+    return Markdown(text), shown, listed
 
 
 def deportations() -> pd.DataFrame:
@@ -311,7 +311,10 @@ def groups() -> pd.DataFrame:
     for name in names:
         own = moved[[name in _MOVES[key][1] for key in moved["key"]]]
         phases = {
-            phase: "; ".join(map(_years, own[own["phase"] == phase].itertuples())) or "none"
+            phase: "; ".join(
+                words.years(row.start, row.end) for row in own[own["phase"] == phase].itertuples()
+            )
+            or "none"
             for phase in ("before", "during", "after")
         }
         rows.append({"group": name, **phases, "listed": _OPERATIONS.get(name) in listed})
@@ -341,7 +344,7 @@ def _alike(found: pd.DataFrame) -> str:
         ends = pd.concat([same["low"], same["high"]]).dropna()
         if ends.empty:
             continue
-        number = _counted(len(same), "claim") if len(same) > 1 else "one range"
+        number = words.count_of(len(same), "claim") if len(same) > 1 else "one range"
         said.append(
             f"About {what} there {'are' if len(same) > 1 else 'is'} {number}, from "
             f"{ends.min():,.0f} to {ends.max():,.0f}: the highest is "
@@ -354,38 +357,10 @@ def _figure(row) -> str:
     if pd.isna(row.low) and pd.isna(row.high):
         return "no figure" if row.unit == "people" else _DASH
     unit = "" if row.unit == "people" else f" {row.unit}"
-    if pd.isna(row.high):
-        return f"at least {row.low:,.0f}{unit}"
-    return "–".join(dict.fromkeys([f"{row.low:,.0f}", f"{row.high:,.0f}"])) + unit
-
-
-def _years(row) -> str:
-    return "–".join(dict.fromkeys([str(row.start.year), str(row.end.year)]))
-
-
-def _when(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    if pd.isna(end):
-        return f"from {start.day} {start:%B %Y}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return "–".join(dict.fromkeys([str(start.year), str(end.year)]))
-    last = f"{end.day} {end:%B %Y}"
-    if start == end:
-        return last
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{last}"
-    return f"{start.day} {start:%B}{'' if start.year == end.year else f' {start.year}'} to {last}"
-
-
-def _by(row) -> str:
-    source = datasets.short_source(row.source_key)
-    return f"{source} (recalled, not verified here)" if row.verified == "recall" else source
+    return words.amount(row.low, row.high) + unit
 
 
 def _kind(row) -> str:
     if pd.isna(row.status) or (pd.isna(row.low) and pd.isna(row.high)):
         return "a date, no figure"
-    return datasets.KINDS_OF_FIGURE[row.status][0]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return words.KINDS_OF_FIGURE[row.status][0]

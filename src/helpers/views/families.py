@@ -3,7 +3,7 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import claims
 
 __all__ = ["MEASURES", "QUESTIONS", "all_claims", "people", "question"]
@@ -125,8 +125,11 @@ def all_claims() -> pd.DataFrame:
         claim=found["key"].map(_NAMES),
         given=[_given(row) for row in found.itertuples()],
         by=found["source_key"].map(_BY),
-        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
-        when=[_when(row) for row in found.itertuples()],
+        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+        when=[
+            words.years(row.period_start, row.period_end) or "not stated"
+            for row in found.itertuples()
+        ],
         scope=found["scope"]
         .where(found["topic"] != "moscow_executions", _of_all_shot())
         .fillna(""),
@@ -159,7 +162,7 @@ def question(asked: str) -> tuple:
     found = all_claims()
     found = found[found["topic"].isin(topics) & found["measure"].isin(measures)]
     sources = list(dict.fromkeys(found["source_key"]))
-    number = f"{len(found)} {'claim' if len(found) == 1 else 'claims'}"
+    number = words.count_of(len(found), "claim")
     drawn = len(found) > 1 and not found["measure"].str.contains("year_closed|_pct").any()
     listed = figures.table(
         found,
@@ -176,9 +179,9 @@ def question(asked: str) -> tuple:
             "kind": "Kind of figure",
         },
     )
-    words = Markdown(f"**{asked}** {number}: {_each(found)}. {warning}")
+    text = Markdown(f"**{asked}** {number}: {_each(found)}. {warning}")
     if not drawn:
-        return words, listed
+        return text, listed
     unit = "Years" if "sentence_years_in_camps" in measures else "People"
     ends = pd.concat([found["low"], found["high"]])
     shown = figures.figure(
@@ -197,7 +200,7 @@ def question(asked: str) -> tuple:
         source=sources,
         data=found[["claim", "counted", "low", "high"]],
     )
-    return words, shown, listed
+    return text, shown, listed
 
 
 def _of_all_shot() -> str:
@@ -213,16 +216,8 @@ def _of_all_shot() -> str:
 def _given(row) -> str:
     if row.measure == "year_closed":
         return f"{row.low:.0f}"
-    ends = dict.fromkeys(f"{end:,.0f}" for end in (row.low, row.high))
-    return "–".join(ends) + (" per cent" if row.measure.endswith("_pct") else "")
-
-
-def _when(row) -> str:
-    if pd.isna(row.period_start):
-        return "not stated"
-    if pd.isna(row.period_end):
-        return f"from {row.period_start.year}"
-    return "–".join(dict.fromkeys(f"{end.year}" for end in (row.period_start, row.period_end)))
+    unit = " per cent" if row.measure.endswith("_pct") else ""
+    return words.amount(row.low, row.high) + unit
 
 
 def _each(found: pd.DataFrame) -> str:

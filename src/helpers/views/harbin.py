@@ -99,8 +99,8 @@ def doubt(figure: str) -> tuple:
             f"{'fit' if row['shares'] else 'do **not** fit'}; the number in the protocols "
             f"{'fits' if row['protocols'] else 'does **not** fit'}."
         )
-    words = f"**{name}**, printed {printed[figure]:,}: of {tried} changes of one digit {said}"
-    return Markdown(words), figures.table(
+    text = f"**{name}**, printed {printed[figure]:,}: of {tried} changes of one digit {said}"
+    return Markdown(text), figures.table(
         shown,
         caption=f"{name}: the five changes of one digit that come nearest",
         source=SOURCE,

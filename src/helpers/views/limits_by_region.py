@@ -3,7 +3,7 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import limits
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "without",
 ]
 
-CHOICES = {words.capitalize(): column for words, column in limits.CATEGORIES.items()}
+CHOICES = {name.capitalize(): column for name, column in limits.CATEGORIES.items()}
 CENSUSES = {"December 1926": "1926-12-17", "January 1939": "1939-01-17"}
 _SOURCES = ["werth_mass_crimes", "zhukov_2003", "gregory_2009", "order_00447_text"]
 _MEANING = {
@@ -77,26 +77,26 @@ def on_the_map(category: str) -> tuple:
     name = _name(CHOICES, category)
     placed = table.dropna(subset=["centre_lat", category])
     placed = placed.assign(
-        known=placed["verified"].map(datasets.HOW_KNOWN),
+        known=placed["verified"].map(words.HOW_KNOWN),
         says=[f"{row['unit_en']}: {row[category]:,}" for _, row in placed.iterrows()],
     )
     most = placed[placed[category] == placed[category].max()]
     total = int(table[category].sum())
     nowhere = int(table[table["centre_lat"].isna()][category].sum())
-    words = (
+    text = (
         f"**{name}**: limits for {total:,} people in all, {total - nowhere:,} of them in "
         f"{len(placed)} territories"
         + (f" and {nowhere:,} in the camps, which have no place on the map." if nowhere else ".")
-        + f" The largest limit, {placed[category].max():,}: {_and(most['unit_en'])}."
+        + f" The largest limit, {placed[category].max():,}: {words.listed(most['unit_en'])}."
     )
-    return Markdown(words), figures.figure(
+    return Markdown(text), figures.figure(
         charts.dot_map(
             placed, latitude="centre_lat", longitude="centre_lon", value=category, label="says",
             meaning=_MEANING[category],
         ),
         title=f"Limits of order 00447, {name.lower()}",
         alt=f"Circles at the centres of {len(placed)} territories, crowded in the west of the "
-        f"country. The largest: {_and(most['centre_1937'])}.",
+        f"country. The largest: {words.listed(most['centre_1937'])}.",
         note="A circle stands at the centre of a territory, its area in proportion to the limit. "
         "The coast is that of today; no border is drawn, as those of 1937 are not openly "
         "available.",
@@ -122,13 +122,13 @@ def without(left_out: str) -> tuple:
     first, second = int(rest["limit_category_1"].sum()), int(rest["limit_category_2"].sum())
     stated = datasets.load("order_00447_limits_stated").set_index("key")
     rows = [("Sum of the rows", first, second)]
-    for key, words in (
+    for key, what in (
         ("total_with_camps", "Printed total, with the camps"),
         ("total_without_camps", "Printed total, without the camps"),
         ("circulating_total", "Total that circulates, recalled"),
     ):
         line = stated.loc[key]
-        rows.append((words, line["stated_category_1"], line["stated_category_2"]))
+        rows.append((what, line["stated_category_1"], line["stated_category_2"]))
     shown = pd.DataFrame(rows, columns=["what", "first", "second"])
     shown["both"] = shown["first"] + shown["second"]
     met = [
@@ -137,12 +137,12 @@ def without(left_out: str) -> tuple:
         if (row.first, row.second) == (first, second)
     ]
     name = _name(rows_to_leave_out(), left_out) if left_out else "nothing"
-    words = (
+    text = (
         f"Left out: **{name}**. "
         f"The rows give {first:,} and {second:,}, {first + second:,} in all. "
         + (f"{met[0]}: the same." if met else "No printed total is the same.")
     )
-    return Markdown(words), figures.table(
+    return Markdown(text), figures.table(
         shown,
         caption=f"Limits, left out: {name}; and the printed totals",
         source=[*_SOURCES, "getty_naumov_1999"],
@@ -161,11 +161,11 @@ def per_head(category: str, census: str) -> tuple:
     ]
     name, when = _name(CHOICES, category), _name(CENSUSES, census)
     top, last = found.iloc[0], found.iloc[-1]
-    words = (
+    text = (
         f"**{name}, people of {when}**: from {last['per_thousand']:.2f} per thousand in the "
         f"{last['republic']} to {top['per_thousand']:.2f} in the {top['republic']}."
     )
-    return Markdown(words), figures.figure(
+    return Markdown(text), figures.figure(
         charts.ranked_bars(
             found, group="republic", value="per_thousand", axis="Limit, people per thousand",
             label="says", meaning=_MEANING[category],
@@ -177,15 +177,6 @@ def per_head(category: str, census: str) -> tuple:
         source=["werth_mass_crimes", "frus_1939_grummon"],
         data=found[["republic", "limit", "population", "per_thousand"]],
     )  # fmt: skip
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"
-
-
-def _and(names: pd.Series) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def path(unit: str) -> tuple:
@@ -217,7 +208,7 @@ def path(unit: str) -> tuple:
         _shown(found),
         caption=f"{unit}: limit, requests, raises and results",
         source=list(dict.fromkeys(found["source_key"])),
-        labels={key: words for key, words in _SAYS.items() if key != "unit_en"},
+        labels={key: title for key, title in _SAYS.items() if key != "unit_en"},
     )
 
 
@@ -236,12 +227,12 @@ def rows_of(kind: str) -> tuple:
         datasets.load("order_00447_results"),
     )
     return Markdown(
-        f"**{kind.capitalize()}**: {_rows(len(found))}. {_MAY_BE_ADDED[kind]}"
+        f"**{kind.capitalize()}**: {words.count_of(len(found), 'row')}. {_MAY_BE_ADDED[kind]}"
     ), figures.table(
         _shown(found),
         caption=f"Rows of the kind: {kind}",
         source=list(dict.fromkeys(found["source_key"])),
-        labels={key: words for key, words in _SAYS.items() if key != "kind"},
+        labels={key: title for key, title in _SAYS.items() if key != "kind"},
         sortable=True,
     )
 
@@ -256,7 +247,7 @@ def three_measures() -> figures.Figure:
     )
     rows["claim"] = ["Approved in autumn", "For 58 units, October", "Without a decision"]
     rows["says"] = [
-        f"{row.action}: {row.people:,}, {datasets.short_source(row.source_key)}"
+        f"{row.action}: {row.people:,}, {words.short_source(row.source_key)}"
         for row in rows.itertuples()
     ]
     return figures.figure(
@@ -286,8 +277,8 @@ _MAY_BE_ADDED = {
 
 def _shown(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(
-        by=[datasets.short_source(key) for key in found["source_key"]],
-        known=found["verified"].map(datasets.HOW_KNOWN),
+        by=[words.short_source(key) for key in found["source_key"]],
+        known=found["verified"].map(words.HOW_KNOWN),
     )
 
 

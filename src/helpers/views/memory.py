@@ -5,7 +5,7 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import missing
 
 __all__ = ["GROUPS", "TREATMENTS", "share_in_book"]
@@ -93,12 +93,15 @@ def share_in_book(group: tuple[str, str], treatment: str) -> tuple:
             ],
         ),
     }
-    words, rows = said[treatment]
+    text, rows = said[treatment]
     name = f"{category}, by {field}"
     lines = {"No assumption": (low, high), "Left out": (left_out, left_out)}
     lines |= {"Own group": (low, low), "Filled in": (filled, filled)}
     drawn = pd.DataFrame(
-        [(how, *ends, f"{how}: {_range(*ends)} per cent") for how, ends in lines.items()],
+        [
+            (how, *ends, f"{how}: {words.amount(*ends, '{:.1f}'.format, ' to ')} per cent")
+            for how, ends in lines.items()
+        ],
         columns=["treatment", "low", "high", "says"],
     )
     shown = figures.figure(
@@ -129,8 +132,4 @@ def share_in_book(group: tuple[str, str], treatment: str) -> tuple:
         },
         decimals=1,
     )
-    return Markdown(f"{name}: {words}"), shown, listed
-
-
-def _range(low: float, high: float) -> str:
-    return f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
+    return Markdown(f"{name}: {text}"), shown, listed

@@ -5,7 +5,7 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import daily, measures
 from helpers.analysis.daily import between
 
@@ -45,9 +45,7 @@ def day_by_day() -> figures.Figure:
     """Show how many people of the list were shot on each day of the operations."""
     per_day = datasets.load("moscow_shot_daily").groupby("date")["shot"].sum()
     days = daily.calendar(per_day, *_OPERATIONS).rename("shot").reset_index()
-    days["says"] = [
-        f"{row.date.day} {row.date:%B %Y}: {row.shot:,} people" for row in days.itertuples()
-    ]
+    days["says"] = [f"{words.day(row.date)}: {row.shot:,} people" for row in days.itertuples()]
     most = days.loc[days["shot"].idxmax()]
     return figures.figure(
         charts.bars_by_day(
@@ -57,7 +55,7 @@ def day_by_day() -> figures.Figure:
         "December 1938",
         alt="A bar for each day on which people on the list were shot. They stand close together "
         f"for more than a year. The highest, of {most['shot']:,} people, is that of "
-        f"{most['date'].day} {most['date']:%B %Y}. After 19 October 1938 there are almost none.",
+        f"{words.day(most['date'])}. After 19 October 1938 there are almost none.",
         note="One list, for one city. Our counts do not say who was shot under which order.",
         source=LIST,
         data=days[["date", "shot"]],
@@ -97,8 +95,7 @@ def nationality_by_month(nationality: str, shares: bool) -> tuple:
     months = months.fillna({"shot": 0}).reset_index()
     months["share"] = (months["shot"] / months["all"] * 100).astype(float)
     months["says"] = [
-        f"{row.month.strftime('%B %Y')}: {row.shot:,} of {row.all:,} people, "
-        f"{row.share:.1f} per cent"
+        f"{words.month(row.month)}: {row.shot:,} of {row.all:,} people, {row.share:.1f} per cent"
         for row in months.itertuples()
     ]
     value = "share" if shares else "shot"
@@ -106,9 +103,9 @@ def nationality_by_month(nationality: str, shares: bool) -> tuple:
     total, everyone = int(months["shot"].sum()), int(months["all"].sum())
     women = int(own.loc[own["sex"] == "female", "shot"].sum())
     who = "No nationality is stated" if nationality == "not stated" else f"**{nationality}**"
-    words = (
+    text = (
         f"{who}: {total:,} of the {everyone:,} people, {total / everyone * 100:.1f} per cent; "
-        f"{women:,} of them women. The highest bar is {highest['month'].strftime('%B %Y')}: "
+        f"{women:,} of them women. The highest bar is {words.month(highest['month'])}: "
         f"{highest['shot']:,} of the {highest['all']:,} people shot in that month, "
         f"{highest['share']:.1f} per cent."
         + (
@@ -130,14 +127,14 @@ def nationality_by_month(nationality: str, shares: bool) -> tuple:
         ),
         title=f"{nationality.capitalize()}: {what}",
         alt=f"Bars for the {len(months)} months from October 1936 to November 1938, "
-        f"{nationality}: {what}. The highest stands in {highest['month'].strftime('%B %Y')}, "
+        f"{nationality}: {what}. The highest stands in {words.month(highest['month'])}, "
         f"at {highest[value]:,.0f}{' per cent' if shares else ''}.",
         note="People with a Moscow address only. The list does not say by which order a person "
         "was sentenced.",
         source=LIST,
         data=months[["month", "shot", "all", "share"]],
     )
-    return Markdown(words), shown
+    return Markdown(text), shown
 
 
 def party_by_place(place: str, period: str) -> tuple | Markdown:
@@ -162,7 +159,7 @@ def party_by_place(place: str, period: str) -> tuple | Markdown:
     total = int(people.sum())
     if total < _FEWEST:
         few = f"{total:,} people, too few for shares" if total else "nobody"
-        return Markdown(f"**{_sentence(place)}, {period}**: on the list stands {few}.")
+        return Markdown(f"**{words.capitalise(place)}, {period}**: on the list stands {few}.")
     shares = measures.share(people, total)
     frame = pd.DataFrame({"status": people.index.astype(str), "shot": people, "share": shares})
     frame["status"] = frame["status"].replace(_SHORT)
@@ -173,10 +170,10 @@ def party_by_place(place: str, period: str) -> tuple | Markdown:
             if shot
         ]
     )
-    words = (
-        f"**{_sentence(place)}, {period}**: {total:,} people. {people['no party']:,} belonged to "
-        f"no party ({shares['no party']:.1f} per cent), {people['member or candidate']:,} were "
-        f"members or candidates of the Communist Party "
+    text = (
+        f"**{words.capitalise(place)}, {period}**: {total:,} people. {people['no party']:,} "
+        f"belonged to no party ({shares['no party']:.1f} per cent), "
+        f"{people['member or candidate']:,} were members or candidates of the Communist Party "
         f"({shares['member or candidate']:.1f} per cent), "
         f"{people['former member']:,} had been. For {people['not stated']:,} nothing is stated."
     )
@@ -197,8 +194,4 @@ def party_by_place(place: str, period: str) -> tuple | Markdown:
         source=LIST,
         data=frame[["status", "shot", "share"]],
     )
-    return Markdown(words), shown
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return Markdown(text), shown

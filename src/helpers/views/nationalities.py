@@ -5,7 +5,7 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import measures
 
 __all__ = [
@@ -79,7 +79,7 @@ def counts() -> dict[str, pd.Series]:
 def how_known() -> pd.DataFrame:
     """Return how each count of each census is known here, in words, by nationality and year."""
     return pd.DataFrame(
-        {year: table["verified"].map(datasets.HOW_KNOWN) for year, table in _censuses().items()}
+        {year: table["verified"].map(words.HOW_KNOWN) for year, table in _censuses().items()}
     ).reindex([*names(), "Others"])
 
 
@@ -118,15 +118,15 @@ def representation(nationality: str, census: str, log_scale: bool) -> tuple:
     )
     arrested = groups.loc[nationality, "arrested"]
     if pd.isna(ratios[nationality]):
-        words = (
+        text = (
             f"**{nationality}**: {arrested:,} arrested. The census of {year} has no count for them "
             "here, so no ratio can be given."
         )
     else:
         row = counted.loc[nationality]
-        words = (
+        text = (
             f"**{nationality}**: {arrested:,} arrested, {row['population']:,} counted in {year} "
-            f"({datasets.HOW_KNOWN[row['verified']]}). Representation ratio: "
+            f"({words.HOW_KNOWN[row['verified']]}). Representation ratio: "
             f"**{ratios[nationality]:.2f}**; printed in the article: "
             f"{groups.loc[nationality, 'overrepresentation_printed']}."
             + (_AFTER if year == "1939" else "")
@@ -155,7 +155,7 @@ def representation(nationality: str, census: str, log_scale: bool) -> tuple:
         ],
         data=drawn[["nationality", "ratio"]],
     )
-    return shown, Markdown(words)
+    return shown, Markdown(text)
 
 
 def rounding(nationality: str) -> tuple:
@@ -171,7 +171,7 @@ def rounding(nationality: str) -> tuple:
         printed=[*row[["share_arrested_printed", "share_population_printed"]].iloc[0], printed],
     )
     fits = measures.agrees(ratio["value"], row["overrepresentation_printed"]).item()
-    words = (
+    text = (
         f"Dividing the printed shares of the **{nationality}** gives {ratio['value'].item():.2f}. "
         f"Rounding leaves open anything from {ratio['low'].item():.2f} to "
         f"{ratio['high'].item():.2f}. Printed, itself rounded, is {printed}: the division "
@@ -184,7 +184,7 @@ def rounding(nationality: str) -> tuple:
         labels={"figure": "Figure", "printed": "As printed", "low": "At least", "high": "At most"},
         decimals=3,
     )
-    return Markdown(words), shown
+    return Markdown(text), shown
 
 
 def closing_the_total(left_out: str) -> tuple:
@@ -193,12 +193,10 @@ def closing_the_total(left_out: str) -> tuple:
     rest = measures.leave_one_out(groups["arrested"], total).loc[left_out]
     gap = int(rest["gap"])
     if gap == 0:
-        words = f"Without the row **{left_out}** the rows give the printed total **exactly**."
+        text = f"Without the row **{left_out}** the rows give the printed total **exactly**."
     else:
         how = "more than" if gap > 0 else "less than"
-        words = (
-            f"Without the row **{left_out}** the rows give {abs(gap):,} {how} the printed total."
-        )
+        text = f"Without the row **{left_out}** the rows give {abs(gap):,} {how} the printed total."
     shown = figures.table(
         pd.DataFrame(
             {
@@ -215,4 +213,4 @@ def closing_the_total(left_out: str) -> tuple:
         source=ARTICLE,
         labels={"what": "What", "people": "People arrested"},
     )
-    return Markdown(words), shown
+    return Markdown(text), shown

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import operations
 
 __all__ = [
@@ -65,10 +65,10 @@ def of_operation(operation: str) -> tuple:
     found = found.sort_values("measure", kind="stable")
     shown = figures.table(
         found.assign(
-            measure=found["measure"].str.replace("_", " "),
-            people=[_people(row["value_low"], row["value_high"]) for _, row in found.iterrows()],
+            measure=found["measure"].map(words.measure),
+            people=[words.amount(row.value_low, row.value_high) for row in found.itertuples()],
             by=[datasets.source(row)["title"] for _, row in found.iterrows()],
-            known=found["verified"].map(datasets.HOW_KNOWN),
+            known=found["verified"].map(words.HOW_KNOWN),
         ),
         caption=f"Claims filed under: {_name(OPERATIONS, operation)}",
         source=list(dict.fromkeys(found["source_key"])),
@@ -84,14 +84,14 @@ def of_operation(operation: str) -> tuple:
         },
         sortable=True,
     )
-    words = (
+    text = (
         f"**{_name(OPERATIONS, operation)}**: {len(found)} claims by "
         f"{found['source_key'].nunique()} sources, about {found['measure'].nunique()} "
         "different things. They must not be added. Some are "
         "about another period, about the nationality or about a deportation, and not about the "
         "operation."
     )
-    return Markdown(words), shown
+    return Markdown(text), shown
 
 
 def said_of(operation: str, measures: str) -> tuple:
@@ -117,18 +117,17 @@ def said_of(operation: str, measures: str) -> tuple:
             Markdown(f"**{name}**, {family.lower()}: the data of this course hold no such claim."),
         )
     found = found.assign(
-        what=found["measure"].str.replace("_", " "),
-        people=[_people(row.value_low, row.value_high) for row in found.itertuples()],
-        by=[datasets.short_source(key) for key in found["source_key"]],
-        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+        what=found["measure"].map(words.measure),
+        people=[words.amount(row.value_low, row.value_high) for row in found.itertuples()],
+        by=[words.short_source(key) for key in found["source_key"]],
+        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
     )
     found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
     found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
     parts = int((found["covers"] == "part").sum())
-    words = (
-        f"**{name}**, {family.lower()}: {len(found)} "
-        f"{'claim' if len(found) == 1 else 'claims'} by {found['source_key'].nunique()} "
-        f"{'source' if found['source_key'].nunique() == 1 else 'sources'}"
+    text = (
+        f"**{name}**, {family.lower()}: {words.count_of(len(found), 'claim')} by "
+        f"{words.count_of(found['source_key'].nunique(), 'source')}"
         + (f", {parts} of them about a part of the operation only." if parts else ".")
     )
     sources = list(dict.fromkeys(found["source_key"]))
@@ -158,19 +157,19 @@ def said_of(operation: str, measures: str) -> tuple:
             "scope": "Remark of the source",
         },
     )
-    return Markdown(words), drawn, shown
+    return Markdown(text), drawn, shown
 
 
 def added_up(selection: str) -> tuple:
     """Add up a selection of claims and set the sum against the total of the article."""
     table = datasets.load("national_operations").set_index("key", drop=False)
     total = int(table.loc["all_national_executed_article", "value_low"])
-    rows, words = _SELECT[selection](table.reset_index(drop=True))
+    rows, text = _SELECT[selection](table.reset_index(drop=True))
     sums = operations.add_up(rows, total)
     shown = pd.DataFrame(
         {
             "what": [_name(OPERATIONS, name) for name in rows["operation"]],
-            "counted": rows["measure"].str.replace("_", " "),
+            "counted": rows["measure"].map(words.measure),
             "low": rows["value_low"],
             "high": rows["value_high"],
         }
@@ -185,11 +184,11 @@ def added_up(selection: str) -> tuple:
     )
     low, high = sums["low_over"], sums["high_over"]
     over = (
-        f"The sum is {_gap(low)} the total."
+        f"The sum is {words.compare(sums['low'], total)} the total."
         if low == high
         else f"The sum is {low:,} to {high:,} above the total."
     )
-    return Markdown(f"**{_name(SELECTIONS, selection)}.** {over} {words}"), figures.table(
+    return Markdown(f"**{_name(SELECTIONS, selection)}.** {over} {text}"), figures.table(
         pd.concat([shown, ends], ignore_index=True),
         caption=f"{_name(SELECTIONS, selection)}: the sum against {total:,}",
         source=list(dict.fromkeys([*rows["source_key"], "seed_wikipedia_mass_ops"])),
@@ -206,7 +205,7 @@ def shares() -> tuple:
     found = found[read | ~found["operation"].isin(found.loc[read, "operation"])]
     found = found.assign(
         claim=[_name(OPERATIONS, name) for name in found["operation"]],
-        known=found["verified"].map(datasets.HOW_KNOWN),
+        known=found["verified"].map(words.HOW_KNOWN),
     ).drop_duplicates("operation")
     found["says"] = [
         f"{row.claim}: {row.share_pct:.1f} per cent ({row.known})" for row in found.itertuples()
@@ -279,16 +278,6 @@ _SELECT: dict[str, Callable] = {
     "same_years": _same_years,
     "final": _final,
 }
-
-
-def _gap(people: int) -> str:
-    return f"{abs(people):,} {'above' if people > 0 else 'below'}"
-
-
-def _people(low: float, high: float) -> str:
-    if pd.isna(high):
-        return f"at least {low:,.0f}"
-    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
 
 
 def _name(labels: dict, value: object) -> str:

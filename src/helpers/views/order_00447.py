@@ -2,7 +2,7 @@
 
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 
 __all__ = ["MEASURES", "SIZES", "calendar", "first_summary", "size"]
 
@@ -53,13 +53,13 @@ def first_summary(measure: str) -> tuple:
     )
     missing = total - int(groups["value"].sum())
     name = _name(MEASURES, measure)
-    words = f"**{name}, 5 to 15 August 1937**: {total:,} people. " + (
+    text = f"**{name}, 5 to 15 August 1937**: {total:,} people. " + (
         "The groups make the total exactly."
         if missing == 0
         else f"The groups that the summary gives make {total - missing:,}; of {missing:,} people "
         "the data do not say to which group they were counted."
     )
-    return Markdown(words), figures.figure(
+    return Markdown(text), figures.figure(
         charts.ranked_bars(
             groups, group="group", value="value", axis="People", label="says",
             meaning=_MEANING[measure],
@@ -80,15 +80,15 @@ def size(measures: str) -> tuple:
     found = table[(table["unit_en"] == "USSR") & table["measure"].isin(measures.split())]
     found = found.assign(
         people=found["value"].fillna(found["value_high"]),
-        by=[datasets.short_source(key) for key in found["source_key"]],
-        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
-        what=found["measure"].str.replace("_", " ").str.replace("category 1", "to death"),
+        by=[words.short_source(key) for key in found["source_key"]],
+        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+        what=found["measure"].map(words.measure).str.replace("category 1", "to death"),
     ).sort_values("people", kind="stable")
     found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
     found["says"] = [f"{row.claim}: {row.people:,}, {row.by}" for row in found.itertuples()]
     name = _name(SIZES, measures)
     low, high = int(found["people"].min()), int(found["people"].max())
-    words = (
+    text = (
         f"**{name}**: {len(found)} claims, from {low:,} to {high:,}. Look at the period before you "
         "compare: some end with 1937."
     )
@@ -116,7 +116,7 @@ def size(measures: str) -> tuple:
             "note": "Our remark",
         },
     )
-    return Markdown(words), drawn, listed
+    return Markdown(text), drawn, listed
 
 
 def calendar() -> figures.Table:
@@ -124,7 +124,7 @@ def calendar() -> figures.Table:
     table = datasets.load("timeline")
     found = table[table["category"] == "kulak_operation"].sort_values("date", kind="stable")
     return figures.table(
-        found.assign(known=found["verified"].map(datasets.HOW_KNOWN)),
+        found.assign(known=found["verified"].map(words.HOW_KNOWN)),
         caption="Order 00447: a calendar",
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "event": "Event", "known": "How it is known here"},

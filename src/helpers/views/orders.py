@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import datasets, figures
+from helpers import datasets, figures, words
 from helpers.analysis import acts
 
 __all__ = [
@@ -214,11 +214,11 @@ def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
         kind=found["category"].astype(str).map(KINDS),
         by=acts.issued_by(found["issuer"]),
         recalled=_recalled(found),
-        known=found["verified"].map(datasets.HOW_KNOWN),
+        known=found["verified"].map(words.HOW_KNOWN),
     )
     return found.assign(
         says=[
-            f"{_day(row.date)}: {row.title_en}" + (" (recalled)" if row.recalled else "")
+            f"{words.day(row.date)}: {row.title_en}" + (" (recalled)" if row.recalled else "")
             for row in found.itertuples()
         ]
     )
@@ -269,8 +269,8 @@ def dates_of_00439() -> pd.DataFrame:
         ]
     )
     rows = rows.assign(
-        by=rows["source_key"].map(datasets.short_source),
-        known=rows["verified"].map(datasets.HOW_KNOWN),
+        by=rows["source_key"].map(words.short_source),
+        known=rows["verified"].map(words.HOW_KNOWN),
     )
     return rows.sort_values("date", kind="stable")[["date", "what", "by", "known", "source_key"]]
 
@@ -313,12 +313,12 @@ def stages() -> figures.Table:
     ]
     found = table.assign(
         stage=list(_STAGES.values()),
-        counted=table["measure"].str.replace("_", " "),
+        counted=table["measure"].map(words.measure),
         days=(table["period_end"] - table["period_start"]).dt.days + 1,
         a_day=[
             acts.pace(people, *span) for people, span in zip(table["value_low"], spans, strict=True)
         ],
-        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in table["status"]],
+        kind=[words.KINDS_OF_FIGURE[status][0] for status in table["status"]],
     )
     return figures.table(
         found,
@@ -366,11 +366,11 @@ def bodies() -> pd.DataFrame:
         )
     found = pd.DataFrame(rows)
     days = (found["ends"] - found["begins"]).dt.days.astype("Int64")
-    until = ["not known here" if pd.isna(end) else _day(end) for end in found["ends"]]
+    until = ["not known here" if pd.isna(end) else words.day(end) for end in found["ends"]]
     found = found.assign(days=days, until=until)
     return found.assign(
         says=[
-            f"{row.body}: {_day(row.begins)} to {row.until}"
+            f"{row.body}: {words.day(row.begins)} to {row.until}"
             + (" (a date recalled)" if row.recalled else "")
             for row in found.itertuples()
         ]
@@ -392,14 +392,14 @@ def case(path: str, day: str) -> tuple:
     tuple of Markdown, and of Table if there are acts up to that day
     """
     at = pd.Timestamp(day)
-    words = f"**{path}, on {_day(at)}.** {_decided(path, at)} {_term(path, at)}".strip()
+    text = f"**{path}, on {words.day(at)}.** {_decided(path, at)} {_term(path, at)}".strip()
     lines = chronology()
     found = lines[lines["key"].isin(PATHS[path].split()) & (lines["date"] <= at)]
     if found.empty:
-        return (Markdown(f"{words} Our data hold no act on it up to this day."),)
-    return Markdown(words), figures.table(
+        return (Markdown(f"{text} Our data hold no act on it up to this day."),)
+    return Markdown(text), figures.table(
         found,
-        caption=f"{path}: acts and events up to {_day(at)}",
+        caption=f"{path}: acts and events up to {words.day(at)}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "what": "Act or event", "known": "How it is known here"},
     )
@@ -415,9 +415,9 @@ def _decided(path: str, at: pd.Timestamp) -> str:
         own = [body for body in BODIES if body.path == path]
         early = at < min(lines.loc[body.begins, "date"] for body in own)
         return _BEFORE[path] if early else _AFTER[path]
-    by = "; ".join(map(datasets.short_source, body.sources))
+    by = "; ".join(map(words.short_source, body.sources))
     edges = [key for key in (body.begins, body.ends) if key and lines.loc[key, "recalled"]]
-    days = " and ".join(_day(lines.loc[key, "date"]) for key in edges)
+    days = " and ".join(words.day(lines.loc[key, "date"]) for key in edges)
     end = "ends" if len(edges) > 1 else "one end"
     unsure = f"*Recalled, unverified here:* {days} as {end} of this span." if edges else ""
     told = (f"Decided by: **{_LONG[body.name]}**.", body.how, body.exception, unsure)
@@ -480,10 +480,10 @@ def _term(path: str, at: pd.Timestamp) -> str:
     until, key, whom = max(known)
     recalled = " (recalled, unverified here)" if lines.loc[key, "recalled"] else ""
     if at <= until:
-        return f"*Term:* to {_day(until)}{recalled}; {whom}."
+        return f"*Term:* to {words.day(until)}{recalled}; {whom}."
     return (
         f"*Term:* the last one in our data had run out {(at - until).days} days before, on "
-        f"{_day(until)}{recalled}; {whom}. It went on all the same, or our data "
+        f"{words.day(until)}{recalled}; {whom}. It went on all the same, or our data "
         "lack a decision, or the term did not bind it."
     )
 
@@ -498,7 +498,7 @@ def chronology() -> pd.DataFrame:
     both = pd.concat([orders, datasets.load("timeline").rename(columns={"event": "what"})])
     columns = ["key", "date", "what", "source_key", "verified"]
     lines = both[columns].sort_values("date", kind="stable", ignore_index=True)
-    return lines.assign(known=lines["verified"].map(datasets.HOW_KNOWN), recalled=_recalled(lines))
+    return lines.assign(known=lines["verified"].map(words.HOW_KNOWN), recalled=_recalled(lines))
 
 
 def _recalled(rows: pd.DataFrame) -> pd.Series:
@@ -508,7 +508,3 @@ def _recalled(rows: pd.DataFrame) -> pd.Series:
 
 def _lapsed(lapse: pd.Series) -> pd.Series:
     return lapse.astype("string").fillna("no term before")
-
-
-def _day(date: pd.Timestamp) -> str:
-    return f"{date.day} {date:%B %Y}"

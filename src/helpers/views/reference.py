@@ -5,7 +5,7 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import datasets, figures
+from helpers import datasets, figures, words
 
 __all__ = ["KINDS_OF_EVENT", "KINDS_OF_ORDER", "SPANS", "events", "open_datasets", "orders"]
 
@@ -64,15 +64,16 @@ def events(kind: str, span: tuple[str, str]) -> tuple:
     if found.empty:
         return (Markdown(f"**{label}**: no event of this kind is in the data."),)
     recalled = int((found["verified"] == "recall").sum())
-    words = f"**{label}**: {_counted(len(found), 'event')}" + _of_them_recalled(recalled)
+    text = f"**{label}**: {words.count_of(len(found), 'event')}" + _of_them_recalled(recalled)
+    by = [words.who_says(row.source_key, row.verified) for row in found.itertuples()]
     shown = figures.table(
-        found.assign(by=[_by(row) for _, row in found.iterrows()]),
+        found.assign(by=by),
         caption=f"Events, {_label(KINDS_OF_EVENT, kind).lower()}: {label.lower()}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "event": "Event", "by": "Source"},
         sortable=True,
     )
-    return Markdown(words), shown
+    return Markdown(text), shown
 
 
 def orders(kind: str) -> tuple:
@@ -91,8 +92,8 @@ def orders(kind: str) -> tuple:
     found = _of_kind(datasets.load("orders"), kind).sort_values("date", kind="stable")
     recalled = int((found["verified"] == "recall").sum())
     label = _label(KINDS_OF_ORDER, kind)
-    words = f"**{label}**: {_counted(len(found), 'act')}" + _of_them_recalled(recalled)
-    return Markdown(words), *(Markdown(_act(row)) for _, row in found.iterrows())
+    text = f"**{label}**: {words.count_of(len(found), 'act')}" + _of_them_recalled(recalled)
+    return Markdown(text), *(Markdown(_act(row)) for _, row in found.iterrows())
 
 
 def open_datasets() -> Markdown:
@@ -107,7 +108,7 @@ def _act(row: pd.Series) -> str:
         "Aimed at": row["target_group"],
         "Issued by": row["issuer"],
         "Ended by": row["repealed_or_superseded_by"],
-        "Source": _by(row),
+        "Source": words.who_says(row["source_key"], row["verified"]),
         "Remark": row["note"],
     }
     told = " ".join(
@@ -116,14 +117,13 @@ def _act(row: pd.Series) -> str:
         if fact is not pd.NA
     )
     what = "" if pd.isna(row["description"]) else f" {row['description']}"
-    day = f"{row['date'].day} {row['date']:%B %Y}"
-    return f"**{row['title_en']}** ({number}{day}).{what} {told}"
+    return f"**{row['title_en']}** ({number}{words.day(row['date'])}).{what} {told}"
 
 
 def _in_words(text: str) -> str:
     """Call sources and tables what a reader calls them; the data name them by their keys."""
     keys = "|".join(key for key in datasets.load("sources")["source_key"] if "_" in key)
-    named = re.sub(rf"\b(?:{keys})\b", lambda found: datasets.short_source(found[0]), text)
+    named = re.sub(rf"\b(?:{keys})\b", lambda found: words.short_source(found[0]), text)
     return re.sub(r"\b([a-z_0-9]+)\.csv\b", r"the table `\1`", named)
 
 
@@ -135,21 +135,12 @@ def _open_dataset(row: pd.Series) -> str:
     )
 
 
-def _by(row: pd.Series) -> str:
-    source = datasets.short_source(row["source_key"])
-    return f"{source} (recalled, not verified here)" if row["verified"] == "recall" else source
-
-
 def _of_kind(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     return table[table["category"].isin(kind.split())] if kind else table
 
 
 def _label(labels: dict, value: object) -> str:
     return next(label for label, one in labels.items() if one == value)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _of_them_recalled(number: int) -> str:

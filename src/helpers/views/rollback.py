@@ -3,7 +3,7 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import daily
 from helpers.views import orders
 
@@ -128,16 +128,12 @@ def around(day: str, width: int) -> tuple:
     shot = per_day()
     before, after = daily.before_after(shot, day, width)
     name = next(label for label, one in CANDIDATES.items() if one == day)
-    words = (
-        f"**{name}.** {_counted(before, after, width)} {_rank(shot, day, before - after, width)}"
-    )
+    text = f"**{name}.** {_counted(before, after, width)} {_rank(shot, day, before - after, width)}"
     at, length = pd.Timestamp(day), pd.Timedelta(days=width)
     days = daily.calendar(shot, at - length, at + length - pd.Timedelta(days=1))
     frame = days.rename("shot").reset_index()
-    frame["says"] = [
-        f"{row.date.day} {row.date:%B %Y}: {row.shot} people" for row in frame.itertuples()
-    ]
-    return Markdown(words), figures.figure(
+    frame["says"] = [f"{words.day(row.date)}: {row.shot} people" for row in frame.itertuples()]
+    return Markdown(text), figures.figure(
         charts.bars_by_day(
             frame,
             time="date",
@@ -148,9 +144,9 @@ def around(day: str, width: int) -> tuple:
             marked=at,
             top=_top(shot),
         ),
-        title=f"People on the list, {width} days before and after {_day(at)}",
-        alt=f"Bars for {2 * width} days with a line at {_day(at)}: {before:,} people before it, "
-        f"{after:,} from it on. {_silent(days, width)}",
+        title=f"People on the list, {width} days before and after {words.day(at)}",
+        alt=f"Bars for {2 * width} days with a line at {words.day(at)}: {before:,} people before "
+        f"it, {after:,} from it on. {_silent(days, width)}",
         note="People with a Moscow address only. A day without a bar: nobody on the list.",
         source=LIST,
         data=frame[["date", "shot"]],
@@ -159,8 +155,9 @@ def around(day: str, width: int) -> tuple:
 
 def _counted(before: int, after: int, width: int) -> str:
     said = (
-        f"In the {width} days before, the list counts {before:,} {_people(before)} shot; in the "
-        f"{width} days from this date on, {after:,}."
+        f"In the {width} days before, the list counts "
+        f"{words.count_of(before, 'person', 'people')} shot; in the {width} days from this date "
+        f"on, {after:,}."
     )
     if not before and not after:
         return (
@@ -179,7 +176,7 @@ def _rank(shot: pd.Series, day: str, fall: int, width: int) -> str:
     """Say how many days of the half year have a larger fall with the same windows."""
     found = daily.falls(shot, *SPAN, width)
     larger = int((found["fall"] > fall).sum())
-    first, last = (_day(pd.Timestamp(end)) for end in SPAN)
+    first, last = (words.day(pd.Timestamp(end)) for end in SPAN)
     return (
         f"With these windows, {larger} of the {len(found)} days from {first} to {last} have a "
         "larger fall in people."
@@ -196,11 +193,3 @@ def _top(shot: pd.Series) -> int:
     ends = pd.to_datetime(list(CANDIDATES.values()))
     reach = pd.Timedelta(days=max(WINDOWS.values()))
     return int(daily.calendar(shot, ends.min() - reach, ends.max() + reach).max())
-
-
-def _people(number: int) -> str:
-    return "person" if number == 1 else "people"
-
-
-def _day(date: pd.Timestamp) -> str:
-    return f"{date.day} {date:%B %Y}"

@@ -5,7 +5,7 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, datasets, figures, words
 from helpers.analysis import repair
 
 __all__ = [
@@ -128,19 +128,19 @@ def claimed(measures: str) -> tuple:
     ].sort_values(["low", "high"], kind="stable")
     family = _name(FAMILIES, measures)
     found = found.assign(
-        what=found["measure"].str.replace("_", " "),
-        people=[_range(row.low, row.high) for row in found.itertuples()],
-        by=[datasets.short_source(key) for key in found["source_key"]],
-        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+        what=found["measure"].map(words.measure),
+        people=[words.amount(row.low, row.high) for row in found.itertuples()],
+        by=[words.short_source(key) for key in found["source_key"]],
+        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
     )
     found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
     found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
     sources = list(dict.fromkeys(found["source_key"]))
     lowest = found[["low", "high"]].min().min()
     highest = found[["low", "high"]].max().max()
-    words = (
-        f"**{family}**, 1937–38: {len(found)} {'claim' if len(found) == 1 else 'claims'} by "
-        f"{len(sources)} {'source' if len(sources) == 1 else 'sources'}, from {lowest:,.0f} to "
+    text = (
+        f"**{family}**, 1937–38: {words.count_of(len(found), 'claim')} by "
+        f"{words.count_of(len(sources), 'source')}, from {lowest:,.0f} to "
         f"{highest:,.0f}."
     )
     drawn = figures.figure(
@@ -167,7 +167,7 @@ def claimed(measures: str) -> tuple:
             "scope": "Remark of the source",
         },
     )
-    return Markdown(words), drawn, shown
+    return Markdown(text), drawn, shown
 
 
 def summary() -> figures.Table:
@@ -247,24 +247,24 @@ def repaired(step: int) -> tuple:
     table = _repair(changes.head(step))
     rows, columns = repair.gaps(table, total="sentenced")
     if step == 0:
-        words = "**As it stands on the page.** "
+        text = "**As it stands on the page.** "
     else:
         last = changes.iloc[step - 1]
-        words = (
+        text = (
             f"**Repair {step}:** {_row(last['row'])}, {_COLUMNS[last['column']].lower()}: "
             f"{last['printed']:,} becomes {last['restored']:,}. "
         )
     broken = [("Row", _row(key), gap) for key, gap in rows.items() if gap]
     broken += [("Column", _COLUMNS[key], gap) for key, gap in columns.items() if gap]
     if not broken:
-        return Markdown(words + "Every row and every column adds up."), figures.table(
+        return Markdown(text + "Every row and every column adds up."), figures.table(
             pd.DataFrame([("All rows and columns", "hold", 0)], columns=["sum", "of", "gap"]),
             caption="Broken sums after all repairs",
             source=TABLE,
             labels={"sum": "Sum", "of": "Of", "gap": "Parts less total, people"},
         )
-    words += f"Broken sums: {len(broken)}."
-    return Markdown(words), figures.table(
+    text += f"Broken sums: {len(broken)}."
+    return Markdown(text), figures.table(
         pd.DataFrame(broken, columns=["sum", "of", "gap"]),
         caption=f"Broken sums of the year table, repairs made: {step}",
         source=TABLE,
@@ -346,7 +346,7 @@ def per_day(count: str, period: tuple[str, str]) -> Markdown:
     least = "at least " if pd.isna(row["high"]) else ""
     return Markdown(
         f"**{_name(COUNTS, count)}**: {least}{row['low']:,.0f} people, "
-        f"{datasets.short_source(row['source_key'])}. Divided by the {days:,} days from "
+        f"{words.short_source(row['source_key'])}. Divided by the {days:,} days from "
         f"{_name(PERIODS, period)}: {least}**{average:,.0f} a day** on average."
     )
 
@@ -362,7 +362,9 @@ def before_and_after() -> figures.Figure:
     }
     claims = _totals().loc[list(names)]
     claims["claim"] = list(names.values())
-    claims["says"] = [f"{row.claim}: {_range(row.low, row.high)}" for row in claims.itertuples()]
+    claims["says"] = [
+        f"{row.claim}: {words.amount(row.low, row.high)}" for row in claims.itertuples()
+    ]
     return figures.figure(
         charts.claim_ranges(
             claims, claim="claim", low="low", high="high", axis="People arrested", label="says",
@@ -393,13 +395,13 @@ def share_of(denominator: str) -> tuple:
         for name, key in DENOMINATORS.items()
     ]
     chosen = next(row for row in rows if DENOMINATORS[row["total"]] == denominator)
-    words = (
+    text = (
         f"{number:,} is **{chosen['share']:.1f} per cent** of {chosen['people']:,.0f} "
         f"({chosen['total']}). The article prints {printed} per cent: "
         + ("this total gives it." if chosen["fits"] else "this total does not give it.")
     )
     sources = [_totals().loc[key, "source_key"] for key in DENOMINATORS.values()]
-    return Markdown(words), figures.table(
+    return Markdown(text), figures.table(
         pd.DataFrame(rows),
         caption=f"{number:,} as a share of each total",
         source=["wiki_ru_national_operations", *sources],
@@ -429,21 +431,21 @@ def put_together(national: str, kulak: str, courts: str) -> tuple:
         keys.append(row["source_key"])
         people = row.get("value", pd.NA)
         people = row["value_low"] if pd.isna(people) else people
-        rows.append((_PART_NAMES[part], int(people), datasets.short_source(row["source_key"])))
+        rows.append((_PART_NAMES[part], int(people), words.short_source(row["source_key"])))
     whole = sum(people for _, people, _ in rows)
     totals = _totals()
     recorded = int(totals.loc["sentenced_to_death_kurashvili_1937_1938", "value"])
     least = int(totals.loc["executed_memorial", "low"])
     rows += [
         ("Sum of the three", whole, ""),
-        ("Death sentences in the year table", recorded, datasets.short_source(TABLE)),
-        ("Executions, at least", least, datasets.short_source("memorial_minimum_estimates")),
+        ("Death sentences in the year table", recorded, words.short_source(TABLE)),
+        ("Executions, at least", least, words.short_source("memorial_minimum_estimates")),
     ]
-    words = (
-        f"The three parts make **{whole:,}**: {_against(whole, recorded)} the year table, "
-        f"{_against(whole, least)} Memorial's minimum."
+    text = (
+        f"The three parts make **{whole:,}**: {words.compare(whole, recorded)} the year table, "
+        f"{words.compare(whole, least)} Memorial's minimum."
     )
-    return Markdown(words), figures.table(
+    return Markdown(text), figures.table(
         pd.DataFrame(rows, columns=["what", "people", "by"]),
         caption="Death sentences put together from one claim for each part",
         source=list(dict.fromkeys([*keys, TABLE, "memorial_minimum_estimates"])),
@@ -458,20 +460,8 @@ _PART_NAMES = {
 }
 
 
-def _against(sum_: int, total: int) -> str:
-    if sum_ == total:
-        return "exactly"
-    return f"{abs(sum_ - total):,} {'above' if sum_ > total else 'below'}"
-
-
 def _row(key: str) -> str:
     return "Total" if key == "total" else key.removeprefix("y")
-
-
-def _range(low: float, high: float) -> str:
-    if pd.isna(high):
-        return f"at least {low:,.0f}"
-    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
 
 
 def _name(labels: dict, value: object) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures
+from helpers import charts, figures, words
 from helpers.analysis import claims
 
 __all__ = [
@@ -52,9 +52,9 @@ def differing_years() -> figures.Table:
     found = found[found["unit"] == "year"]
     return figures.table(
         found.assign(
-            measure=found["measure"].map(_counted),
-            lowest=found["lowest"].map("{:.0f}".format),
-            highest=found["highest"].map("{:.0f}".format),
+            measure=found["measure"].map(words.measure),
+            lowest=found["lowest"].map(_write_year),
+            highest=found["highest"].map(_write_year),
         ),
         caption="Years that sources give differently",
         source=_sources(found),
@@ -74,7 +74,7 @@ def kinds_of_figure() -> figures.Table:
     counts = every["status"].astype("string").value_counts()
     rows = [
         (name, meaning, int(counts.get(status, 0)))
-        for status, (name, meaning) in datasets.KINDS_OF_FIGURE.items()
+        for status, (name, meaning) in words.KINDS_OF_FIGURE.items()
     ]
     return figures.table(
         pd.DataFrame(rows, columns=["Kind of figure", "What it means", "Claims"]),
@@ -93,11 +93,12 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
     """Show all claims about one thing side by side, and how far apart they are."""
     _, subject, measure = about
     found = claims.side_by_side(*about)
-    unit = claims.unit_of(measure)
+    unit = words.unit_of(measure)
+    write = _write_year if unit == "year" else words.number
     found = found.assign(
-        given=[_range(row.low, row.high, unit) for row in found.itertuples()],
-        by=[datasets.short_source(key) for key in found["source_key"]],
-        kind=[datasets.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+        given=[words.amount(row.low, row.high, write) for row in found.itertuples()],
+        by=[words.short_source(key) for key in found["source_key"]],
+        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
     )
     found["claim"] = _unlike(found["by"])
     found["says"] = found["claim"] + ": " + found["given"]
@@ -119,13 +120,13 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
         labels={name: title for name, title in labels.items() if name in found},
         sortable=True,
     )
-    words = (
-        f"**{title}**: {len(found)} claims by {len(sources)} "
-        f"{'source' if len(sources) == 1 else 'sources'}. {_apart(ends, unit)} Look at the period "
+    text = (
+        f"**{title}**: {len(found)} claims by "
+        f"{words.count_of(len(sources), 'source')}. {_apart(ends, unit)} Look at the period "
         "and the remark before you call it a contradiction."
     )
     if unit == "year":  # a date has no length that could be drawn
-        return Markdown(words), listed
+        return Markdown(text), listed
     drawn = figures.figure(
         charts.claim_ranges(
             found, claim="claim", low="low", high="high", axis=unit.capitalize(),
@@ -133,30 +134,24 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
         ),
         title=f"Claims about {title}",
         alt=f"{len(found)} claims about {title} in order of size, "
-        f"from {_figure(ends.min(), unit)} to {_figure(ends.max(), unit)} {unit}.",
+        f"from {words.number(ends.min())} to {words.number(ends.max())} {unit}.",
         source=sources,
         data=found[["claim", "low", "high"]],
     )  # fmt: skip
-    return Markdown(words), drawn, listed
+    return Markdown(text), drawn, listed
 
 
 def _apart(ends: pd.Series, unit: str) -> str:
     """Say how far claims are apart: years by a difference, amounts by a ratio."""
     low, high = ends.min(), ends.max()
     if unit == "year":
-        years = int(high - low)
-        return f"The latest is {years} year{'s'[: years > 1]} after the earliest."
+        return f"The latest is {words.count_of(int(high - low), 'year')} after the earliest."
     times = f"{high / low:,.2f} times the lowest" if low else "above zero"
     return f"The highest end is {times}."
 
 
 def _about(subject: str, measure: str) -> str:
-    return f"{subject}: {_counted(measure)}" if subject else _counted(measure)
-
-
-def _counted(measure: str) -> str:
-    """Say what was counted; in what, the unit says."""
-    return measure.replace("_", " ").removesuffix(" pct")
+    return f"{subject}: {words.measure(measure)}" if subject else words.measure(measure)
 
 
 def _unlike(names: pd.Series) -> list[str]:
@@ -171,7 +166,7 @@ def _unlike(names: pd.Series) -> list[str]:
 def _counted_in(measure: str, unit: str) -> str:
     """Say what was counted, and in what, if not in people."""
     named = unit == "people" or unit in measure
-    return _counted(measure) if named else f"{_counted(measure)}, {unit}"
+    return words.measure(measure) if named else f"{words.measure(measure)}, {unit}"
 
 
 def _colour(measure: str) -> str:
@@ -180,14 +175,5 @@ def _colour(measure: str) -> str:
     return "sentenced" if measure.startswith("sentenced") else "arrested"
 
 
-def _range(low: float, high: float, unit: str = "people") -> str:
-    if pd.isna(high):
-        return f"at least {_figure(low, unit)}"
-    if pd.isna(low):
-        return f"at most {_figure(high, unit)}"
-    ends = dict.fromkeys([_figure(low, unit), _figure(high, unit)])
-    return "–".join(ends)
-
-
-def _figure(value: float, unit: str) -> str:
-    return f"{value:.0f}" if unit == "year" else f"{value:,.10g}"
+def _write_year(year: float) -> str:
+    return f"{year:.0f}"

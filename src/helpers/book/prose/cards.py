@@ -6,16 +6,17 @@ the figure.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
+from functools import partial
 from html import escape
 
 from docutils import nodes
 
-from helpers import datasets
+from helpers import words
 from helpers.analysis import claims
 from helpers.book.prose.references import Datum, Ledger, Rows, Value
 from helpers.lazy import pd
@@ -23,7 +24,7 @@ from helpers.lazy import pd
 __all__ = ["Cards", "filter_in_words", "number", "row_name", "source_id"]
 
 _OTHERS_SHOWN = 6
-_DAY_OR_MONTH = re.compile(r"^(\d{4})-(\d\d)(?:-(\d\d))?$")
+_DAY_OR_MONTH = re.compile(r"^\d{4}-\d\d(?P<day>-\d\d)?$")
 
 
 @dataclass
@@ -82,10 +83,10 @@ class Cards:
             if not _empty(row.get(name)):
                 facts[title] = escape(str(row[name]))
         if not _empty(row.get("status")):
-            kind, meaning = datasets.KINDS_OF_FIGURE[row["status"]]
+            kind, meaning = words.KINDS_OF_FIGURE[row["status"]]
             facts["Kind"] = f"{kind}: {meaning}"
         if not _empty(row.get("verified")):
-            facts["Known here"] = escape(datasets.HOW_KNOWN[row["verified"]])
+            facts["Known here"] = escape(words.HOW_KNOWN[row["verified"]])
         if others := self._others(table, row):
             facts["Others say"] = others
         return facts
@@ -101,13 +102,13 @@ class Cards:
             facts["Only"] = escape(only)
         known = dict.fromkeys(row["verified"] for row in rows.rows if "verified" in row)
         if known:
-            facts["Known here"] = escape("; ".join(datasets.HOW_KNOWN[mark] for mark in known))
+            facts["Known here"] = escape("; ".join(words.HOW_KNOWN[mark] for mark in known))
         return facts
 
     def _others(self, table, row: dict) -> str:
         others, count = table.others(row, _OTHERS_SHOWN)
         said = [
-            escape(f"{number(table, other, '')} ({datasets.short_source(other['source_key'])})")
+            escape(f"{number(table, other, '')} ({words.short_source(other['source_key'])})")
             for other in others
         ]
         more = count - len(others)
@@ -115,7 +116,7 @@ class Cards:
 
     def _source(self, key: str, root: str) -> str:
         if key not in self._citations:
-            self._citations[key] = datasets.citation(key)
+            self._citations[key] = words.citation(key)
         address = f"{root}{self.sources_page}.html#{source_id(key)}"
         return f'<a href="{address}">{self._citations[key]}</a>'
 
@@ -132,15 +133,15 @@ def filter_in_words(table, name: str, wanted: str) -> str:
         A value, or ``from..to``, as `helpers.book.prose.references` takes them.
     """
     title = table.fields[name].get("title", name)
-    says = datasets.HOW_KNOWN if name == "verified" else {}
+    says = words.HOW_KNOWN if name == "verified" else {}
     ends = [says.get(end) or _DAY_OR_MONTH.sub(_day_or_month, end) for end in wanted.split("..", 1)]
     return f"{title}: {' to '.join(ends)}"
 
 
 def _day_or_month(found: re.Match) -> str:
-    year, month, day = found.groups()
-    of_the_year = f"{calendar.month_name[int(month)]} {year}"
-    return f"{int(day)} {of_the_year}" if day else of_the_year
+    if found["day"]:
+        return words.day(date.fromisoformat(found[0]))
+    return words.month(date.fromisoformat(f"{found[0]}-01"))
 
 
 def source_id(key: str) -> str:
@@ -165,7 +166,7 @@ def number(table, row: dict, name: str) -> str:
     per_cent = table.in_per_cent(row, of)
     unit = str(row["unit"]) if not _empty(row.get("unit")) else _unit(table, row, of, per_cent)
     is_year = unit == "year" or table.fields[of]["type"] == "year"
-    said = _range(low, high, 100 if per_cent else 1, plain=is_year)
+    said = words.amount(low, high, partial(_write, times=100 if per_cent else 1, plain=is_year))
     return said if is_year else f"{said} {unit}".strip()
 
 
@@ -173,8 +174,7 @@ def row_name(table, row: dict, name: str = "") -> str:
     """Say in words what a figure of a row counts: its measure or field, and of what."""
     if table.claims:
         subject = claims.subject_name(table.claims["subject"], row)
-        what = _words(row[table.claims["measure"]]).removesuffix(" pct")
-        return f"{subject}: {what}"
+        return f"{subject}: {words.measure(row[table.claims['measure']])}"
     label = next((str(row[n]) for n in _naming(table) if not _empty(row[n])), row.get("key", ""))
     title = table.fields[name]["title"] if name else ""
     return ": ".join(part for part in (title, label) if part)
@@ -193,54 +193,36 @@ def _unit(table, row: dict, name: str, per_cent: bool) -> str:
     if per_cent:
         return "per cent"
     if table.claims:
-        return claims.unit_of(row[table.claims["measure"]])
+        return words.unit_of(row[table.claims["measure"]])
     unit = table.fields[name].get("unit", "")
     return "people" if unit.startswith("people") else "" if unit == "ratio" else unit
 
 
-def _range(low: Fraction | None, high: Fraction | None, factor: int, plain: bool) -> str:
-    def text(end: Fraction) -> str:
-        scaled = float(end * factor)
-        shown = f"{scaled:,.2f}".rstrip("0").rstrip(".")
-        return shown.replace(",", "") if plain else shown
+def _write(end: Fraction, times: int, plain: bool) -> str:
+    shown = f"{float(end * times):,.2f}".rstrip("0").rstrip(".")
+    return shown.replace(",", "") if plain else shown
 
-    if low is None and high is None:
-        return "not recorded"
-    if high is None:
-        return f"at least {text(low)}"
-    if low is None:
-        return f"at most {text(high)}"
-    return text(low) if low == high else f"{text(low)}–{text(high)}"
+
+def _write_exactly(end: Fraction) -> str:
+    shown = float(end)
+    if end.denominator == 1:
+        return f"{shown:,.0f}"
+    return f"{shown:,.1f}" if abs(shown) >= 1000 else f"{shown:.4g}"
 
 
 def _exact(value: Value) -> str:
-    ends = []
-    for end in dict.fromkeys((value.low, value.high)):
-        shown = float(end)
-        if end.denominator == 1:
-            ends.append(f"{shown:,.0f}")
-        else:
-            ends.append(f"{shown:,.1f}" if abs(shown) >= 1000 else f"{shown:.4g}")
-    text = "–".join(ends)
+    text = words.amount(value.low, value.high, _write_exactly)
     share = value.low == value.high and 0 < abs(value.low) < 1
     return text + (f" ({float(value.low):.2%})" if share else "")
 
 
 def _period(row: dict) -> str:
-    ends = [row.get("period_start"), row.get("period_end")]
-    texts = ["" if _empty(end) else f"{end.day} {end:%B %Y}" for end in ends]
-    if all(texts):
-        return f"{texts[0]} to {texts[1]}" if texts[0] != texts[1] else texts[0]
-    if any(texts):
-        return f"from {texts[0]}" if texts[0] else f"until {texts[1]}"
+    if text := words.span(row.get("period_start"), row.get("period_end")):
+        return text
     for name in ("date", "census_date"):
         if not _empty(row.get(name)):
-            return f"{row[name].day} {row[name]:%B %Y}"
+            return words.day(row[name])
     return "" if _empty(row.get("year")) else str(row["year"])
-
-
-def _words(text: object) -> str:
-    return str(text).replace("_", " ")
 
 
 def _empty(value: object) -> bool:

@@ -17,6 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from helpers import words
 from helpers.book.prose import printed
 from helpers.book.prose.cards import Cards
 from helpers.book.prose.references import Datum, DatumError, Ledger, Rows, Value
@@ -149,7 +150,7 @@ def _texts(value: Value) -> list[str]:
     day = only.value
     if not isinstance(day, pd.Timestamp):
         return [value.text]
-    forms = [f"{day.day} {day:%B %Y}", f"{day:%B %Y}", f"{day:%Y}"]
+    forms = [words.day(day), words.month(day), f"{day:%Y}"]
     precision = only.row.get("date_precision")
     return forms[{"month": 1, "year": 2}.get(precision, 0) :]
 

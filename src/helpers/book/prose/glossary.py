@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.book.prose.cards import source_id
 from helpers.book.prose.datum import SOURCES_PAGE, datum
 
@@ -66,8 +66,8 @@ def _entry(row: dict, root: str) -> str:
         f"<dd><p>{escape(row['meaning'])}</p> "
         f'<p class="glossary-facts"><span lang="ru">{row["russian"]}</span> · '
         f"<i>{escape(row['transliteration'])}</i> · {found_as}"
-        f'<a href="{source}">{datasets.citation(row["source_key"])}</a>, '
-        f"{datasets.HOW_KNOWN[row['verified']]}</p></dd>"
+        f'<a href="{source}">{words.citation(row["source_key"])}</a>, '
+        f"{words.HOW_KNOWN[row['verified']]}</p></dd>"
     )
 
 
@@ -79,9 +79,9 @@ class LinkTerms(SphinxTransform):
     def apply(self, **_options) -> None:
         if self.env.docname == GLOSSARY_PAGE or "glossary" not in datasets.names():
             return
-        words = keywords(self.document.astext())
-        if words:
-            self.document.insert(0, nodes.meta(name="keywords", content=", ".join(words)))
+        found = keywords(self.document.astext())
+        if found:
+            self.document.insert(0, nodes.meta(name="keywords", content=", ".join(found)))
         if GLOSSARY_PAGE in self.env.found_docs:
             self._link()
 
@@ -102,10 +102,10 @@ def keywords(text: str) -> list[str]:
     (True, False)
     """
     text = text.lower()
-    words = set(re.findall(r"\w+", text))
+    vocabulary = set(re.findall(r"\w+", text))
     found = set()
     for row in _terms():
-        if any(_is_in(name.lower(), text, words) for name in _names(row)):
+        if any(_is_in(name.lower(), text, vocabulary) for name in _names(row)):
             spelt = [row["russian"], row["transliteration"], *_forms(row, "search_forms")]
             found.update(word.lower() for form in spelt for word in re.findall(r"\w+", form))
     return sorted(found)
@@ -115,9 +115,9 @@ def _names(row: dict) -> list[str]:
     return [*_forms(row, "linked_forms"), row["term"].split(",")[0], row["russian"]]
 
 
-def _is_in(name: str, text: str, words: set[str]) -> bool:
+def _is_in(name: str, text: str, vocabulary: set[str]) -> bool:
     """Say whether a text has a name as whole words; look it through only where it has the words."""
-    has_all = words.issuperset(re.findall(r"\w+", name))
+    has_all = vocabulary.issuperset(re.findall(r"\w+", name))
     return has_all and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 

@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.book.build.cells import CELL
 from helpers.book.prose.datum import datum
 
@@ -161,7 +161,7 @@ def _check(app: Sphinx, document: nodes.document) -> None:
             )  # fmt: skip
         kinds = {kind for node in block.findall(datum) for kind in node["kinds"]}
         for kind in missing_words(_context(block), sorted(kinds)):
-            name, meaning = datasets.KINDS_OF_FIGURE[kind]
+            name, meaning = words.KINDS_OF_FIGURE[kind]
             _LOG.warning(
                 "the paragraph gives a figure that is %s (%s) and does not say so. Say for "
                 "instance: %s. It begins: %s",

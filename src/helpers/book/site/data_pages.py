@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.book.build import stamps
 from helpers.book.prose.cards import row_name, source_id
 from helpers.book.prose.datum import SOURCES_PAGE, ledger, uses
@@ -201,9 +201,9 @@ def _cell(row: dict, name: str) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if name == "verified":
-        return escape(datasets.HOW_KNOWN[value])
+        return escape(words.HOW_KNOWN[value])
     if name == "status":
-        return escape(datasets.KINDS_OF_FIGURE[value][0])
+        return escape(words.KINDS_OF_FIGURE[value][0])
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

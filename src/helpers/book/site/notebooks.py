@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import datasets
+from helpers import words
 from helpers.course import install_cell, wheel_name
 
 __all__ = ["chapters", "portable", "titles"]
@@ -107,7 +107,7 @@ def _inline(text: str, labels: dict[str, str], figures: dict[str, str]) -> str:
             figures.setdefault(parts["reference"], parts["text"])
             return parts["text"]
         if match["role"] in ("cite:p", "cite:t"):
-            cited = "; ".join(_cited(key.strip()) for key in content.split(","))
+            cited = "; ".join(words.short_source(key.strip()) for key in content.split(","))
             return f"({cited})" if match["role"] == "cite:p" else cited
         if match["role"] == "ref":
             return f"*{labels[content]}*"
@@ -116,15 +116,6 @@ def _inline(text: str, labels: dict[str, str], figures: dict[str, str]) -> str:
         raise ValueError(f"The role {{{match['role']}}} has no form in plain Markdown yet.")
 
     return _LINK.sub(r"\g<text>", _ROLE.sub(said, text))
-
-
-def _cited(key: str) -> str:
-    """Return author and year of a source, or the title of one that names no author."""
-    source = datasets.source(key).dropna()
-    authors = [name.split(",")[0].strip() for name in source.get("author", "").split(";")]
-    names = f"{authors[0]} et al." if len(authors) > 2 else " and ".join(authors)
-    names = names or f"*{source['title']}*"
-    return f"{names}, {source['year']}" if "year" in source else names
 
 
 def _blocks(lines: list[str]) -> str:

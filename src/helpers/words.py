@@ -1,0 +1,260 @@
+"""How the book says things: days, spans, amounts, units, sources, and how a figure is known.
+
+Each is worded here and nowhere else, so that a page, a card, a chart and a notebook agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+
+from helpers import datasets
+from helpers.lazy import pd
+
+__all__ = [
+    "HOW_KNOWN",
+    "KINDS_OF_FIGURE",
+    "amount",
+    "capitalise",
+    "citation",
+    "compare",
+    "count_of",
+    "day",
+    "listed",
+    "measure",
+    "month",
+    "number",
+    "short_source",
+    "span",
+    "unit_of",
+    "who_says",
+    "years",
+]
+
+#: How a fact came into this course, in the words of the book, by its mark ``verified``.
+HOW_KNOWN = {
+    "seed": "printed in the encyclopaedia article",
+    "yes": "read in a copy of the source",
+    "recall": "recalled from the literature, not checked here",
+}
+
+#: What kind of figure a claim is, by its ``status``, and what that means.
+KINDS_OF_FIGURE = {
+    "count": ("archival count", "a document or a register gives it as a count"),
+    "published": ("published figure", "a historian or an archive publishes it"),
+    "secondary": ("secondary mention", "a text repeats it whose own source was not read here"),
+    "estimate": ("estimate", "the source estimates, or gives a range or one end of it"),
+    "recalled": ("recalled, unverified", "known from the literature; not read here"),
+}
+
+
+def day(date: pd.Timestamp) -> str:
+    """Write a day; any date that has ``strftime`` will do.
+
+    >>> day(pd.Timestamp("1938-11-17"))
+    '17 November 1938'
+    """
+    return f"{date.day} {month(date)}"
+
+
+def month(date: pd.Timestamp | pd.Period) -> str:
+    """Write the month of a date, or a month.
+
+    >>> month(pd.Period("1938-11"))
+    'November 1938'
+    """
+    return date.strftime("%B %Y")
+
+
+def span(first: pd.Timestamp, last: pd.Timestamp, *, brief: bool = False) -> str:
+    """Write a span of days; nothing if both ends are missing.
+
+    Parameters
+    ----------
+    first, last : Timestamp
+        The ends, both included; NaT or None where one is not known.
+    brief : bool, optional
+        Whether to write whole years as years, and once what both ends share.
+
+    Examples
+    --------
+    >>> first, last = pd.Timestamp("1937-08-05"), pd.Timestamp("1937-08-15")
+    >>> span(first, last), span(first, last, brief=True)
+    ('5 August 1937 to 15 August 1937', '5–15 August 1937')
+    >>> span(first, None), span(None, last), span(first, first)
+    ('from 5 August 1937', 'until 15 August 1937', '5 August 1937')
+    >>> span(pd.Timestamp("1937-01-01"), pd.Timestamp("1938-12-31"), brief=True)
+    '1937–1938'
+    """
+    if pd.isna(first) or pd.isna(last):
+        return _open_span(first, last, day)
+    if brief and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return years(first, last)
+    if first == last:
+        return day(last)
+    if brief and month(first) == month(last):
+        return f"{first.day}–{day(last)}"
+    shared = brief and first.year == last.year
+    return f"{f'{first.day} {first:%B}' if shared else day(first)} to {day(last)}"
+
+
+def years(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Write a span of days by its years alone.
+
+    >>> years(pd.Timestamp("1937-08-05"), pd.Timestamp("1938-11-17"))
+    '1937–1938'
+    >>> years(pd.Timestamp("1937-08-05"), None)
+    'from 1937'
+    """
+    if pd.isna(first) or pd.isna(last):
+        return _open_span(first, last, lambda date: str(date.year))
+    return "–".join(dict.fromkeys([str(first.year), str(last.year)]))
+
+
+def _open_span(first, last, write: Callable[[pd.Timestamp], str]) -> str:
+    if not pd.isna(first):
+        return f"from {write(first)}"
+    return "" if pd.isna(last) else f"until {write(last)}"
+
+
+def number(value: float) -> str:
+    """Write a number: thousands set apart, places after the point where it has any.
+
+    >>> number(1565041.0), number(73.66)
+    ('1,565,041', '73.66')
+    """
+    return f"{value:,.10g}"
+
+
+def amount(
+    low: float, high: float, write: Callable[[float], str] = number, between: str = "–"
+) -> str:
+    """Write what a source gives: one figure, a range, or one end of it.
+
+    Parameters
+    ----------
+    low, high : number
+        The ends, equal for one figure; missing (None or NA) where the source leaves one open.
+    write : callable, optional
+        Writes one figure.
+    between : str, optional
+        What stands between the ends of a range.
+
+    Returns
+    -------
+    str
+        "not recorded" if both are missing.
+
+    Examples
+    --------
+    >>> amount(950_000, 1_200_000), amount(681_692, 681_692)
+    ('950,000–1,200,000', '681,692')
+    >>> amount(724_000, None), amount(None, 8_000), amount(None, None)
+    ('at least 724,000', 'at most 8,000', 'not recorded')
+    """
+    if pd.isna(low) and pd.isna(high):
+        return "not recorded"
+    if pd.isna(high):
+        return f"at least {write(low)}"
+    if pd.isna(low):
+        return f"at most {write(high)}"
+    return between.join(dict.fromkeys([write(low), write(high)]))
+
+
+def count_of(many: int, noun: str, plural: str = "") -> str:
+    """Write how many there are of a thing.
+
+    >>> count_of(1, "claim"), count_of(2, "claim"), count_of(1_204, "person", "people")
+    ('1 claim', '2 claims', '1,204 people')
+    """
+    return f"{many:,} {noun if many == 1 else plural or f'{noun}s'}"
+
+
+def compare(value: int, total: int) -> str:
+    """Write by how much a sum lies above or below a total, before the name of the total.
+
+    >>> f"The sum is {compare(12, 10)} the total."
+    'The sum is 2 above the total.'
+    >>> compare(9_000, 10_000), compare(10, 10)
+    ('1,000 below', 'exactly')
+    """
+    if value == total:
+        return "exactly"
+    return f"{abs(value - total):,} {'above' if value > total else 'below'}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write names one after the other.
+
+    >>> listed(["Omsk", "Chita", "Irkutsk"]), listed(["Omsk"])
+    ('Omsk, Chita and Irkutsk', 'Omsk')
+    """
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def capitalise(text: str) -> str:
+    """Begin a text with a capital; what follows stays as it is.
+
+    >>> capitalise("former ASSR of the Volga Germans")
+    'Former ASSR of the Volga Germans'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def measure(name: str) -> str:
+    """Say what a measure counts; in what, `unit_of` says.
+
+    >>> measure("sentenced_to_death"), measure("death_share_pct")
+    ('sentenced to death', 'death share')
+    """
+    return name.replace("_", " ").removesuffix(" pct")
+
+
+def unit_of(measure: str) -> str:
+    """Say in what a measure is counted: "people", "per cent" or "years"; a "year" is a date.
+
+    >>> unit_of("executed"), unit_of("death_share_pct"), unit_of("year_closed")
+    ('people', 'per cent', 'year')
+    """
+    if measure.endswith("_pct"):
+        return "per cent"
+    if measure.startswith("year_"):
+        return "year"
+    return "years" if "_years_" in measure or measure.startswith("age_") else "people"
+
+
+def short_source(key: str) -> str:
+    """Name a source as a text cites it: author and year, or its title.
+
+    >>> short_source("ellman_2002"), short_source("getty_rittersporn_zemskov_1993")
+    ('Ellman 2002', 'Getty and others 1993')
+    >>> short_source("natural_earth")[:19]
+    'Natural Earth, Land'
+    """
+    record = datasets.source(key)
+    people = [] if pd.isna(record["author"]) else re.split(r"; | and ", record["author"])
+    names = [name.split(",")[0].strip() for name in people]
+    if not names:
+        return str(record["title"])
+    who = listed(names) if len(names) < 3 else f"{names[0]} and others"
+    return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
+
+
+def who_says(key: str, verified: str) -> str:
+    """Name a source, and say so where what it is cited for is recalled.
+
+    >>> who_says("conquest_1990", "recall")
+    'Conquest 1990 (recalled, not verified here)'
+    """
+    source = short_source(key)
+    return f"{source} (recalled, not verified here)" if verified == "recall" else source
+
+
+def citation(key: str) -> str:
+    """Return author, title and year of a source as HTML."""
+    record = datasets.source(key)[["author", "title", "year"]].dropna()
+    facts = {name: escape(str(fact)) for name, fact in record.items()}
+    facts["title"] = f"<cite>{facts['title']}</cite>"
+    return ", ".join(facts.values())
