@@ -31,16 +31,10 @@ PAGES = list(parse_toc_yaml(CHECKOUT / "_toc.yml"))
 EVERY_PAGE = [*PAGES, "data/orders", "data/moscow_shot_month_party"]
 LONG_TABLES = ["data/national_operations", "data/moscow_shot_daily"]  # the same, for `make soak`
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
-NOT_COPIED = (
-    ".*",
-    "_build",
-    "build",
-    "dist",
-    "notebooks",
-    "chapters",
-    "data",
-    "tests",
-    "__pycache__",
+# What a throw-away book has of the checkout, but for chapters and data of its own.
+COPIED = (
+    *("_config.yml", "_static", "assignments", "benchmarks", "binder", "src"),
+    *("CITATION.cff", "constraints.txt", "pyproject.toml", "references.bib"),
 )
 # What a throw-away book has of the data, so that it is built soon.
 TABLES = ("nationality_arrests", "national_operations", "orders", "sources")
@@ -101,7 +95,10 @@ class Book:
 
     def __init__(self, root: Path):
         self.root = root
-        shutil.copytree(CHECKOUT, root, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        root.mkdir(parents=True)
+        for name in COPIED:
+            copy = shutil.copytree if (CHECKOUT / name).is_dir() else shutil.copy
+            copy(CHECKOUT / name, root / name)
         self._copy_some_data()
         self.chapters = {}
         self.plant(index="# A landing page\n")
