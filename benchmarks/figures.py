@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.report import folder_asked, show
 from helpers.book.data import data_package
-from tests.book.conftest import Book
+from tests.book.books import Book
 
 CLAIMS = [0, 1_000, 10_000]
 REFERENCES = [0, 200, 2_000]

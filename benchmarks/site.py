@@ -42,7 +42,7 @@ from benchmarks import plain
 from benchmarks.report import RESULTS, ROOT, show
 from helpers.book.data import data_package
 from helpers.press.browser import find_chromium
-from tests.book.conftest import Book, notebook
+from tests.book.books import Book, notebook
 
 LIGHTHOUSE = ROOT / ".venv/node/node_modules/lighthouse/cli/index.js"
 JUDGED = ("performance", "accessibility", "best-practices", "seo")

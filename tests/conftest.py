@@ -13,6 +13,7 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tests.browsers import BROWSERS, Chromium, Firefox
+from tests.course import ROOT
 
 # A busy machine must not fail a test of what is computed.
 settings.register_profile("course", deadline=None)
@@ -26,7 +27,6 @@ OFTEN_IN_FIREFOX = {
     "data/orders",
 }
 ONLY_REPEATED = pytest.StashKey[bool]()
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.hookimpl(trylast=True)  # when it is known which tests will run

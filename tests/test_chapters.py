@@ -2,21 +2,12 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 
 from helpers.book.build.cells import CELL
+from tests.course import CHAPTERS, ROOT
 
-CHECKOUT = Path(__file__).parents[1]
-NOT_CHAPTERS = {"Start", "Assignments", "Reference", "For instructors"}
-CHAPTERS = [
-    entry["file"]
-    for part in yaml.safe_load((CHECKOUT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
-    if part["caption"] not in NOT_CHAPTERS
-    for entry in part["chapters"]
-]
 OPENING = (
     "**What you will be able to do.**",
     "**Time.** About",
@@ -28,7 +19,7 @@ MOST_LINES, MOST_LINES_OF_A_CELL = 300, 15
 
 @pytest.fixture(params=CHAPTERS)
 def chapter(request) -> str:
-    return (CHECKOUT / f"{request.param}.md").read_text(encoding="utf-8")
+    return (ROOT / f"{request.param}.md").read_text(encoding="utf-8")
 
 
 def cells(chapter: str) -> list[str]:

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from helpers.book.site import notebooks
-from tests.conftest import ROOT
+from tests.course import ROOT
 
 FOLDER = ROOT / "chapters"
 CHAPTERS = notebooks.chapters(FOLDER)

@@ -7,12 +7,7 @@ import jupytext
 
 from helpers.explore import Explorer
 from helpers.quiz import Question
-from tests.book.conftest import CHECKOUT, PAGES
-
-#: The pages of the book that show explorers.
-WITH_EXPLORERS = [
-    page for page in PAGES if "explore(" in (CHECKOUT / f"{page}.md").read_text(encoding="utf-8")
-]
+from tests.course import ROOT
 
 
 def explorers(page: str) -> dict[str, Explorer]:
@@ -32,7 +27,7 @@ def _values(page: str) -> list:
     The cells run as in the book if ``HELPERS_STATIC`` is set.
     """
     names = {}
-    cells = jupytext.read(CHECKOUT / f"{page}.md").cells
+    cells = jupytext.read(ROOT / f"{page}.md").cells
     return [_run(cell.source, names) for cell in cells if cell.cell_type == "code"]
 
 

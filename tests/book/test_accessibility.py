@@ -10,9 +10,9 @@ from itertools import pairwise, product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.book.conftest import EVERY_PAGE, LONG_TABLES, lay_out, soak_but
+from tests.book.conftest import lay_out, soak_but
 from tests.book.test_pages import TOO_WIDE
-from tests.test_chapters import CHAPTERS
+from tests.course import CHAPTERS, EVERY_PAGE, LONG_TABLES
 
 RULES = {
     "runOnly": [

@@ -8,10 +8,10 @@ import pytest
 
 from helpers.assignments import leaks, source
 from helpers.book.site import notebooks
-from tests.book.conftest import CHECKOUT
 from tests.book.test_publishing import OF_A_FORK, links
+from tests.course import ROOT
 
-SOURCES = CHECKOUT / "assignments"
+SOURCES = ROOT / "assignments"
 NAMES = source.names(SOURCES)
 TEMPLATE = source.read(SOURCES / "template.md")
 
@@ -32,7 +32,7 @@ def test_nothing_on_the_site_gives_an_assignment_away(built_book, looked_for):
 
 def test_nothing_in_the_wheel_gives_an_assignment_away(tmp_path, looked_for):
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path]
-    subprocess.run([*build, CHECKOUT], check=True, capture_output=True)
+    subprocess.run([*build, ROOT], check=True, capture_output=True)
     assert [file.suffix for file in tmp_path.iterdir()] == [".whl"]
     assert list(leaks.find(tmp_path, looked_for)) == []
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests.book.conftest import CHECKOUT
+from tests.course import ROOT
 
 
 def get_chromium(folder) -> subprocess.CompletedProcess:
@@ -16,7 +16,7 @@ def get_chromium(folder) -> subprocess.CompletedProcess:
     }
     return subprocess.run(
         [sys.executable, "-m", "helpers.press.browser"],
-        cwd=CHECKOUT,
+        cwd=ROOT,
         env=os.environ | closed,
         capture_output=True,
         encoding="utf-8",

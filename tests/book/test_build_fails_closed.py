@@ -11,7 +11,7 @@ import textwrap
 
 import pytest
 
-from tests.book.conftest import Book, notebook
+from tests.book.books import Book, notebook
 
 # Each fault: the chapter it is planted in, and the message that a person needs.
 FAULTS = {
@@ -77,7 +77,7 @@ CAMPS = {
 
 def test_a_sound_book_is_built(book):
     book.plant(sound=notebook("print(6 * 7)"))
-    build = book.build()
+    build = book.build_by_command()
     assert build.exit_code == 0, build.output
     assert book.text("sound").strip() == "42"
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.book.data import data_package
-from tests.book.conftest import Book, notebook
+from tests.book.books import Book, notebook
 
 POLES = "{datum}`105,485 <nationality_arrests.poles.arrested>`"
 SHARE = (

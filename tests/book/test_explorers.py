@@ -22,8 +22,9 @@ from playwright.sync_api import Page, expect
 from helpers import figures
 from helpers.explore import Choice, Explorer, explore
 from helpers.views import nationalities
-from tests.book.chapters import WITH_EXPLORERS, explorers
-from tests.book.conftest import CHECKOUT, PAGES, soak_but
+from tests.book.chapters import explorers
+from tests.book.conftest import soak_but
+from tests.course import PAGES, ROOT, WITH_EXPLORERS
 
 # The page with a chart and three kinds of control, and that explorer.
 ARRESTED = "chapters/national-operations/who-was-arrested"
@@ -481,7 +482,7 @@ def test_a_page_holds_no_widgets_and_no_address_of_a_script_elsewhere(built_book
 
 def test_all_that_moves_in_the_book_takes_little(built_book):
     """The menus, the colours and the folding included, which the theme did in 37,000 bytes."""
-    scripts = [built_book / "_static" / path.name for path in (CHECKOUT / "_static").glob("*.js")]
+    scripts = [built_book / "_static" / path.name for path in (ROOT / "_static").glob("*.js")]
     assert scripts
     assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) <= 7_500
 

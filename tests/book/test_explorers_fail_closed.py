@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.book.conftest import notebook
+from tests.book.books import notebook
 
 PRELUDE = """\
 from IPython.display import Markdown

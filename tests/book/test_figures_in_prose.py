@@ -12,10 +12,11 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import datasets
-from tests.book.conftest import CHECKOUT, PAGES, until
+from tests.book.conftest import until
+from tests.course import PAGES, ROOT
 
 WITH_FIGURES = [
-    page for page in PAGES if "{datum}`" in (CHECKOUT / f"{page}.md").read_text(encoding="utf-8")
+    page for page in PAGES if "{datum}`" in (ROOT / f"{page}.md").read_text(encoding="utf-8")
 ]
 CARD = ".datum-card"
 
@@ -145,7 +146,7 @@ def test_the_dictionary_has_every_table_and_offers_it(built_book):
         told = [fact.text for fact in section("dt")]
         assert {"Who counted", "When", "Why", "What is missing", "Licence"} <= set(told), name
         offered = built_book / "chapters" / section.find("a", download=True)["href"]
-        assert offered.read_bytes() == (CHECKOUT / "data" / f"{name}.csv").read_bytes()
+        assert offered.read_bytes() == (ROOT / "data" / f"{name}.csv").read_bytes()
 
 
 def test_each_row_with_a_key_has_a_place_of_its_own(built_book):

@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 from helpers.book.site.layout import POLICY, PUBLISHED_STATIC
-from tests.book.conftest import CHECKOUT, EVERY_PAGE, PAGES, soak_but
-from tests.test_chapters import CHAPTERS
+from tests.book.conftest import soak_but
+from tests.course import CHAPTERS, EVERY_PAGE, PAGES, ROOT
 
 ARRESTED = "chapters/national-operations/who-was-arrested"
 MOSCOW = "chapters/what-remains/moscow-day-by-day"
@@ -73,7 +73,7 @@ def test_a_chapter_is_light_on_the_first_visit_and_lighter_on_the_second(
 
 
 def test_nothing_is_published_of_the_themes_icons_styles_and_scripts(built_book):
-    ours = {path.name for path in (CHECKOUT / "_static").iterdir()}
+    ours = {path.name for path in (ROOT / "_static").iterdir()}
     published = {path.name for path in (built_book / "_static").iterdir()}
     assert published == ours | PUBLISHED_STATIC | {"frames"}
 

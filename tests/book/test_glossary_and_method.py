@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.book.conftest import PAGES, until
+from tests.book.conftest import until
+from tests.course import PAGES
 
 ARRESTED = "chapters/national-operations/who-was-arrested"
 GLOSSARY = "chapters/glossary"

@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers.book.site.data_pages import html_table
-from tests.book.conftest import CHECKOUT
+from tests.course import ROOT
 
-RESULTS = CHECKOUT / "benchmarks" / "results"
+RESULTS = ROOT / "benchmarks" / "results"
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from helpers import datasets
-from tests.book.conftest import EVERY_PAGE, PAGES, Book
+from tests.book.books import OF_A_FORK, Book
+from tests.course import EVERY_PAGE, PAGES
 from tools import addresses
 
-OF_A_FORK = {"GITHUB_REPOSITORY": "history/terror", "GITHUB_REF_NAME": "course"}
 SITE = "https://history.github.io/terror/"
 
 

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import datasets
-from tests.book.conftest import EVERY_PAGE, LONG_TABLES, lay_out, soak_but
-from tests.test_chapters import CHAPTERS
+from tests.book.conftest import lay_out, soak_but
+from tests.course import CHAPTERS, EVERY_PAGE, LONG_TABLES
 
 # What a page would ask for only when the reader comes near it.
 LOAD_THE_REST = """() => Promise.all([...document.querySelectorAll("[loading=lazy]")].map(e =>

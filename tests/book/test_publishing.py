@@ -14,15 +14,13 @@ from playwright.sync_api import expect
 from helpers.book.site import notebooks
 from helpers.book.site.publishing import launch_links
 from helpers.press import archive
-from tests.book.chapters import WITH_EXPLORERS
-from tests.book.conftest import CHECKOUT, notebook
+from tests.book.books import OF_A_FORK, notebook
+from tests.course import ROOT, WITH_EXPLORERS
 
 CHAPTERS = [
-    str(path.relative_to(CHECKOUT).with_suffix(""))
-    for path in notebooks.chapters(CHECKOUT / "chapters")
+    str(path.relative_to(ROOT).with_suffix("")) for path in notebooks.chapters(ROOT / "chapters")
 ]
 HARBIN = "national-operations/the-harbin-puzzle"
-OF_A_FORK = {"GITHUB_REPOSITORY": "history/terror", "GITHUB_REF_NAME": "course"}
 
 
 def links(page: Path, group: str) -> dict[str, str]:

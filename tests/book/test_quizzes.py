@@ -5,10 +5,11 @@ from playwright.sync_api import Page
 
 from helpers.quiz import Question, choice, number, order
 from tests.book.chapters import questions
-from tests.book.conftest import CHECKOUT, PAGES, until
+from tests.book.conftest import until
+from tests.course import PAGES, ROOT
 
 WITH_QUESTIONS = [
-    page for page in PAGES if "quiz." in (CHECKOUT / f"{page}.md").read_text(encoding="utf-8")
+    page for page in PAGES if "quiz." in (ROOT / f"{page}.md").read_text(encoding="utf-8")
 ]
 # One of each kind, on a page of its own, as some are not in the book yet.
 KINDS = {

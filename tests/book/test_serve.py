@@ -10,7 +10,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.book.conftest import Book, digests, notebook, until
+from tests.book.books import Book, digests, notebook
+from tests.book.conftest import until
 
 COMMAND = [sys.executable, "-m", "helpers.book.build.serve"]
 CHAPTER = notebook(

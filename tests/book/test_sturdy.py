@@ -12,7 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.book.conftest import CHECKOUT, JUPYTER_BOOK, Book, build, digests, notebook
+from tests.book.books import JUPYTER_BOOK, Book, build, digests, notebook
+from tests.course import ROOT
 
 # Root may write everywhere, but for this.
 AN_ORDINARY_USER = (
@@ -85,14 +86,14 @@ def unlike(one: Path, other: Path) -> list[str]:
 def sound(tmp_path_factory) -> Book:
     """A varied book, built. Whoever changes it leaves it as it was."""
     book = varied(tmp_path_factory.mktemp("sound") / "book")
-    done = book.build(PYTHONHASHSEED="1")
+    done = book.build_by_command(PYTHONHASHSEED="1")
     assert done.exit_code == 0, done.output
     return book
 
 
 def test_two_builds_of_the_same_book_are_the_same_byte_for_byte(sound, tmp_path):
     again = varied(tmp_path / "elsewhere")
-    done = again.build(PYTHONHASHSEED="2", TZ="Asia/Vladivostok")
+    done = again.build_by_command(PYTHONHASHSEED="2", TZ="Asia/Vladivostok")
     assert done.exit_code == 0, done.output
     assert unlike(site(sound.root), site(again.root)) == []
 
@@ -101,12 +102,12 @@ def test_two_builds_of_the_same_book_are_the_same_byte_for_byte(sound, tmp_path)
 def test_two_builds_of_the_whole_book_are_the_same_byte_for_byte(tmp_path):
     for name in ("one", "two"):
         tracked = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=CHECKOUT, stdout=subprocess.PIPE, check=True
+            ["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE, check=True
         )
         for file in filter(None, tracked.stdout.decode().split("\0")):
             target = tmp_path / name / file
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(CHECKOUT / file, target)
+            shutil.copy(ROOT / file, target)
         environment = os.environ | {"PYTHONPATH": str(tmp_path / name / "src")}
         done = build(tmp_path / name, environment)
         assert done.exit_code == 0, done.output

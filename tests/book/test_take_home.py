@@ -13,10 +13,9 @@ from pypdfium2 import PdfDocument
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from helpers.press import articles, epub, pdf
-from tests.book.chapters import WITH_EXPLORERS
-from tests.book.conftest import CHECKOUT, PAGES
+from tests.course import PAGES, ROOT, WITH_EXPLORERS
 
-CONTENTS = CHECKOUT / "_toc.yml"
+CONTENTS = ROOT / "_toc.yml"
 PAPER = {"width": 627, "height": 900}  # 166 mm of text on A4, in CSS pixels
 A_PAGE_OF_TEXT = 40  # letters; a page with a chart alone has its caption and its source
 

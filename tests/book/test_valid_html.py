@@ -5,9 +5,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.book.conftest import CHECKOUT
+from tests.course import ROOT
 
-CHECKER = CHECKOUT / ".venv/node/node_modules/vnu-jar/build/dist/vnu.jar"
+CHECKER = ROOT / ".venv/node/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
 def errors(*places: Path) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ import pytest
 from helpers.assignments import release
 from helpers.assignments.release import Released
 from helpers.grading import files
-from tests.conftest import ROOT
+from tests.course import ROOT
 from tests.grading.hostile import Class
 
 if sys.platform != "linux":  # bubblewrap is a program of Linux; without it nothing is graded

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from helpers.assignments import leaks, release, source
-from tests.conftest import ROOT
+from tests.course import ROOT
 from tests.grading.stock import otter_run
 
 TEMPLATE = ROOT / "assignments" / "template.md"

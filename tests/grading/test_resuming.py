@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from helpers.grading import files
-from tests.conftest import ROOT
+from tests.course import ROOT
 from tests.grading.conftest import grade, gradebook, grading, out
 from tests.grading.hostile import Class
 

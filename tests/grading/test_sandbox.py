@@ -8,7 +8,7 @@ import pytest
 
 from helpers.grading import sandbox
 from helpers.grading.sandbox import Limits
-from tests.conftest import ROOT
+from tests.course import ROOT
 from tests.grading.conftest import grading
 from tests.grading.hostile import Class
 

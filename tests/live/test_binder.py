@@ -22,7 +22,8 @@ from helpers import figures
 from helpers.assignments import source
 from helpers.book.site import notebooks
 from helpers.explore import Explorer
-from tests.book.chapters import WITH_EXPLORERS, explorers
+from tests.book.chapters import explorers
+from tests.course import WITH_EXPLORERS
 from tests.live.conftest import AGAIN, SECONDS, Server, open_lab, run_all, serve
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,209 @@
+"""Throw-away books: small copies of the book, in which chapters and faults are planted."""
+
+import hashlib
+import importlib
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from tests.course import ROOT
+
+JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
+# What a throw-away book has of the checkout; chapters and data are its own.
+COPIED = (
+    *("_config.yml", "_static", "assignments", "benchmarks", "binder", "src"),
+    *("CITATION.cff", "constraints.txt", "pyproject.toml", "references.bib"),
+)
+# What it has of the data, so that it is built soon.
+TABLES = ("nationality_arrests", "national_operations", "orders", "sources")
+# What GitHub Actions says of the repository in a fork of it.
+OF_A_FORK = {"GITHUB_REPOSITORY": "history/terror", "GITHUB_REF_NAME": "course"}
+# What a build loads of what is installed.
+PRELOADED = [
+    *("frictionless", "jupyter_book.cli.main", "myst_nb", "otter", "pandas", "sphinx.application"),
+    *("sphinx.builders.html", "sphinx_book_theme", "sphinx_design", "sphinx_exercise"),
+    "sphinxcontrib.bibtex",
+]
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+NOTEBOOK = """\
+---
+jupytext:
+  text_representation: {extension: .md, format_name: myst}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
+
+"""
+
+
+def notebook(*cells: str, title: str = "A planted chapter") -> str:
+    """Return the text of a chapter with these code cells."""
+    fenced = "\n".join(f"```{{code-cell}} ipython3\n{cell}\n```\n" for cell in cells)
+    return f"{NOTEBOOK}# {title}\n\n{fenced}"
+
+
+@dataclass(frozen=True)
+class Build:
+    """What one run of the command line gave."""
+
+    exit_code: int
+    output: str
+
+
+def build(folder: Path, environment: dict[str, str], *options: str, within=()) -> Build:
+    """Run `jupyter-book build .` in a folder, as a person would type it; or within a command."""
+    done = subprocess.run(
+        [*within, JUPYTER_BOOK, "build", ".", *options],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=600,
+    )
+    return Build(done.returncode, ANSI.sub("", done.stdout))
+
+
+def build_by_fork(folder: Path, environment: dict[str, str]) -> Build:
+    """Do what `build` does in a process that has loaded what is installed, for half of the work.
+
+    It is a fork of one that knows nothing of any book; the helpers it takes from the folder.
+    """
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(PRELOADED)
+    with tempfile.NamedTemporaryFile() as said:
+        process = forks.Process(target=_become_the_command, args=(said.name, folder, environment))
+        process.start()
+        process.join(600)
+        return Build(process.exitcode, ANSI.sub("", Path(said.name).read_text(encoding="utf-8")))
+
+
+def _become_the_command(said: str, folder: Path, environment: dict[str, str]) -> None:
+    """Run `jupyter-book build .` in this process, with nothing of the tests in its reach."""
+    file = os.open(said, os.O_WRONLY | os.O_APPEND)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(file, stream.fileno())
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    installed = [place for place in sys.path if place.startswith(sys.base_prefix)]
+    installed += [place for place in sys.path if place.startswith(sys.prefix)]
+    sys.path[:] = [str(JUPYTER_BOOK.parent), environment["PYTHONPATH"], *dict.fromkeys(installed)]
+    sys.argv[:] = [str(JUPYTER_BOOK), "build", "."]
+    sys.exit(importlib.import_module("jupyter_book.cli.main").main())
+
+
+def without_an_address() -> dict[str, str]:
+    """Return the environment, but not what GitHub Actions says of the repository."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return a digest of each file in a folder, by its place."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+class Book:
+    """A throw-away copy of the book: configuration, helpers and `TABLES`; planted chapters.
+
+    Where there is one already, it is taken as it is.
+    """
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.chapters = {}
+        if root.exists():
+            return
+        root.mkdir(parents=True)
+        for name in COPIED:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, root / name)
+        self._copy_some_data()
+        self.plant(index="# A landing page\n")
+
+    def plant(self, **chapters: str) -> None:
+        """Add chapters, or change them; `index` is the landing page."""
+        self.chapters |= chapters
+        for name, text in chapters.items():
+            path = self.root / "chapters" / f"{name}.md"
+            path.parent.mkdir(exist_ok=True, parents=True)
+            path.write_text(text, encoding="utf-8")
+        listed = "".join(
+            f"  - file: chapters/{name}\n" for name in self.chapters if name != "index"
+        )
+        toc = "format: jb-book\nroot: chapters/index\n" + (listed and f"chapters:\n{listed}")
+        (self.root / "_toc.yml").write_text(toc, encoding="utf-8")
+
+    def configure(self, old: str, new: str) -> None:
+        """Replace a text in the configuration."""
+        path = self.root / "_config.yml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"the configuration does not hold {old!r}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def load(self, **extensions: str) -> None:
+        """Add extensions of Sphinx, each a module by its name."""
+        ours = "      - helpers.book\n"
+        for name, code in extensions.items():
+            (self.root / "src" / f"{name}.py").write_text(code, encoding="utf-8")
+            self.configure(ours, f"{ours}      - {name}\n")
+
+    def _copy_some_data(self) -> None:
+        (self.root / "data").mkdir()
+        package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+        others = {r["name"] for r in package["resources"]} - set(TABLES)
+        package["resources"] = [r for r in package["resources"] if r["name"] in TABLES]
+        for resource in package["resources"]:
+            sums = resource.get("identities", [])
+            resource["identities"] = [s for s in sums if not others & set(_words(s))]
+        self.describe_data(package)
+        for name in TABLES:
+            shutil.copy(ROOT / "data" / f"{name}.csv", self.root / "data")
+
+    @property
+    def data_package(self) -> dict:
+        return json.loads((self.root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+
+    def describe_data(self, package: dict) -> None:
+        text = json.dumps(package, ensure_ascii=False)
+        (self.root / "data" / "datapackage.json").write_text(text, encoding="utf-8")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which commands use the copy's own helpers."""
+        return without_an_address() | {"PYTHONPATH": str(self.root / "src")}
+
+    def build(self, **environment: str) -> Build:
+        return build_by_fork(self.root, self.environment | environment)
+
+    def build_by_command(self, **environment: str) -> Build:
+        return build(self.root, self.environment | environment)
+
+    @property
+    def site(self) -> Path:
+        return self.root / "_build" / "html"
+
+    def html(self, chapter: str) -> Path:
+        return self.site / "chapters" / f"{chapter}.html"
+
+    def page(self, chapter: str) -> BeautifulSoup:
+        return BeautifulSoup(self.html(chapter).read_bytes(), "html.parser")
+
+    def text(self, chapter: str) -> str:
+        """Return what the cells of a chapter printed, line by line."""
+        return "\n".join(output.get_text() for output in self.page(chapter).select(".cell_output"))
+
+
+def _words(identity: dict) -> list[str]:
+    return re.findall(r"\w+", json.dumps(identity))

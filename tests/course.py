@@ -1,0 +1,30 @@
+"""What the tests take from the course: where it lies, its pages, its chapters."""
+
+from pathlib import Path
+
+import yaml
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+ROOT = Path(__file__).parents[1]
+PAGES = list(parse_toc_yaml(ROOT / "_toc.yml"))
+# Those that are written, and of those that are made of the data one of each form: rows that stand
+# by themselves, and a table that opens a hundred rows at a time.
+EVERY_PAGE = [*PAGES, "data/orders", "data/moscow_shot_month_party"]
+LONG_TABLES = ["data/national_operations", "data/moscow_shot_daily"]  # the same, for `make soak`
+NOT_CHAPTERS = {"Start", "Assignments", "Reference", "For instructors"}
+CHAPTERS = [
+    entry["file"]
+    for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    if part["caption"] not in NOT_CHAPTERS
+    for entry in part["chapters"]
+]
+# The page with a chart and three kinds of control.
+ARRESTED = "chapters/national-operations/who-was-arrested"
+
+
+def with_(words: str) -> list[str]:
+    """Return the pages whose source holds some words."""
+    return [page for page in PAGES if words in (ROOT / f"{page}.md").read_text(encoding="utf-8")]
+
+
+WITH_EXPLORERS = with_("explore(")
