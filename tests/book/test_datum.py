@@ -44,6 +44,31 @@ FAULTS = {
         "The table has {datum}`many <nationality_arrests.poles.arrested>` Poles.",
         "'many' is not a figure that can be checked",
     ),
+    "a figure of nobody": (
+        "An invented figure: {datum}`12,345 <12345>` people.",
+        "'12345': 12345 is no field of the data, so nothing bears it",
+    ),
+    "a figure with something added": (
+        "The article says {datum}`107,485 <nationality_arrests.poles.arrested + 2000>`.",
+        "2000 is no field of the data, so nothing bears it",
+    ),
+    "other words in the role": (
+        "The article says {datum}`105,485 Germans shot <nationality_arrests.poles.arrested>`.",
+        "'Germans shot' in '105,485 Germans shot' is not checked",
+    ),
+    "another unit": (
+        "The article says {datum}`105,485 years <nationality_arrests.poles.arrested>`.",
+        "'years' in '105,485 years' is not checked",
+    ),
+    "another act beside a figure": (
+        "The article prints {datum}`105,485 <nationality_arrests.poles.arrested>` Poles shot.",
+        "the words beside '105,485' say 'shot', and nationality_arrests.poles.arrested does not "
+        "count that",
+    ),
+    "another people beside a figure": (
+        "The article prints {datum}`105,485 <nationality_arrests.poles.arrested>` Germans.",
+        "the words beside '105,485' say 'Germans'",
+    ),
     "a bare figure": (
         "The table has 105,485 Poles.",
         "the figure '105,485' stands in prose without a reference",

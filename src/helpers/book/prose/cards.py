@@ -56,8 +56,7 @@ class Cards:
 
     def _datum(self, datum: Datum | Rows, root: str) -> str:
         facts = self._of_rows(datum) if isinstance(datum, Rows) else self._of_row(datum)
-        keys = [datum.row] if isinstance(datum, Datum) else datum.rows
-        sources = dict.fromkeys(row["source_key"] for row in keys if "source_key" in row)
+        sources = dict.fromkeys(row["source_key"] for row in datum.rows)
         place = ""
         if isinstance(datum, Datum) and not _empty(datum.row.get("locator")):
             place = f", {escape(str(datum.row['locator']))}"
@@ -96,6 +95,7 @@ class Cards:
         only = "; ".join(filter_in_words(table, *chosen) for chosen in rows.filters.items())
         what = table.fields[rows.field].get("title", rows.field) if rows.field else "rows"
         how = {"sum": "sum", "count": "number", "min": "lowest", "max": "highest"}[rows.function]
+        how += " of different values" if rows.function == "count" and rows.field else ""
         counted = f"{how} of {len(rows.rows):,} rows: {what}. {table.resource['title']}."
         facts = {"Counted": escape(counted)}
         if only:
@@ -164,8 +164,8 @@ def number(table, row: dict, name: str) -> str:
     low, high = table.claim_of(row) if not name else (table.number(row, name),) * 2
     of = name or table.claims["low"]
     per_cent = table.in_per_cent(row, of)
-    unit = str(row["unit"]) if not _empty(row.get("unit")) else _unit(table, row, of, per_cent)
-    is_year = unit == "year" or table.fields[of]["type"] == "year"
+    unit = "per cent" if per_cent else table.unit(row, of)
+    is_year = unit == "year"
     said = words.amount(low, high, partial(_write, times=100 if per_cent else 1, plain=is_year))
     return said if is_year else f"{said} {unit}".strip()
 
@@ -187,15 +187,6 @@ def _naming(table) -> Iterator[str]:
         free = "enum" not in about.get("constraints", {})
         if about["type"] in ("string", "year") and free and name not in skipped:
             yield name
-
-
-def _unit(table, row: dict, name: str, per_cent: bool) -> str:
-    if per_cent:
-        return "per cent"
-    if table.claims:
-        return words.unit_of(row[table.claims["measure"]])
-    unit = table.fields[name].get("unit", "")
-    return "people" if unit.startswith("people") else "" if unit == "ratio" else unit
 
 
 def _write(end: Fraction, times: int, plain: bool) -> str:

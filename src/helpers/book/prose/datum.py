@@ -18,9 +18,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from helpers import words
-from helpers.book.prose import printed
+from helpers.book.prose import counted, printed
 from helpers.book.prose.cards import Cards
-from helpers.book.prose.references import Datum, DatumError, Ledger, Rows, Value
+from helpers.book.prose.references import DatumError, Ledger, Value
 from helpers.datasets import DataError
 from helpers.lazy import pd
 
@@ -136,6 +136,12 @@ def check(text: str, reference: str, value: Value) -> str:
             return ""
         return f"printed is {text!r}, but {reference} is {value.text!r}. Right would be: {right[0]}"
     said = printed.read(text)
+    if extra := said.after.strip().removesuffix(value.unit or "times"):
+        unit = f", and its unit, {value.unit!r}" if value.unit else ""
+        return (
+            f"{extra.strip()!r} in {text!r} is not checked. Between the backticks stand the "
+            f"figure, the words that qualify it{unit}; move the others behind the role."
+        )
     if printed.agrees(said, value.low, value.high):
         return ""
     right = printed.write(said, value.low, value.high)
@@ -175,8 +181,9 @@ class ListFigures(SphinxTransform):
                 entry = cards(app).entry(told[0], node["value"], root)
                 items.append(f'<li id="figure-{entries[told]}">{entry}</li>')
             node["entry"] = f"figure-{entries[told]}"
-            self._record(page, node["value"])
-            node["kinds"] = kinds(node.attributes.pop("value"))  # all that is needed from here on
+            value = node.attributes.pop("value")  # what follows is all that is needed of it
+            self._record(page, value)
+            node["kinds"], node["counted"] = kinds(value), counted.counted(value)
         section = nodes.section(
             "", nodes.title("", "Figures on this page"), ids=["figures-on-this-page"]
         )
@@ -187,15 +194,14 @@ class ListFigures(SphinxTransform):
     def _record(self, page: str, value: Value) -> None:
         used = uses(self.env).sources.setdefault(page, set())
         for one in value.data:
-            rows = [one.row] if isinstance(one, Datum) else one.rows
-            used.update(row["source_key"] for row in rows if "source_key" in row)
+            used.update(row["source_key"] for row in one.rows)
 
 
 def kinds(value: Value) -> list[str]:
     """Return what kinds of figure a value rests on, as `KINDS_OF_FIGURE` names them."""
     found = set()
     for one in value.data:
-        for row in one.rows if isinstance(one, Rows) else [one.row]:
+        for row in one.rows:
             status = row.get("status")
             if row.get("verified") == "recall":
                 found.add("recalled")

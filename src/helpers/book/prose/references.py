@@ -5,10 +5,14 @@ a table of claims the field may be left out: ``national_operations.polish_execut
 range that the claim gives. References are combined by ``+ - * /`` and brackets, and by
 
 * ``sum(table.field)``, ``min``, ``max``: over the rows of a table, but not its rows of totals;
-* ``count(table)``: how many rows there are;
+* ``count(table)``: how many rows there are; ``count(table.field)``: how many different values;
+* ``days(table.key)``: how many days the period of a row has; ``days("1937-08-05..1938-11-17")``;
+* ``rounded(table.key.field)``: what a printed, rounded figure can stand for, as a range.
 
-both restricted by ``column="value"`` or ``column="from..to"`` (ends included). Fields in per cent
-count as fractions of one. All arithmetic is exact; with ranges it is that of intervals.
+Rows are restricted by ``column="value"`` or ``column="from..to"`` (ends included). Fields in per
+cent count as fractions of one. All arithmetic is exact; with ranges it is that of intervals.
+
+A figure is a datum: a reference holds a field of the data, and of other numbers only `FACTORS`.
 
 The expression is read with Python's own ``ast`` and nothing of it is executed.
 """
@@ -16,19 +20,31 @@ The expression is read with Python's own ``ast`` and nothing of it is executed.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
-from helpers import datasets
+from helpers import datasets, words
+from helpers.book.prose import printed
 from helpers.lazy import pd
 
-__all__ = ["Datum", "DatumError", "Ledger", "Rows", "Value"]
+__all__ = ["FACTORS", "Datum", "DatumError", "Ledger", "Rows", "Value"]
 
+#: The numbers that may stand in a reference, each once and beside a field, and why. Only 1 may be
+#: added or taken away.
+FACTORS = {
+    1: "the whole of which a share is taken, or one more and one less",
+    2: "the middle of two figures",
+    100: "a share in percentage points",
+    1000: "a rate per thousand",
+}
 _OPERATORS = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
-_FUNCTIONS = ("sum", "count", "min", "max")
+_OVER_ROWS = ("sum", "count", "min", "max")
+_FUNCTIONS = (*_OVER_ROWS, "days", "rounded")
 _NUMBERS = ("integer", "number", "year")
 
 
@@ -45,6 +61,11 @@ class Datum:
     field: str
     row: dict
     value: object
+
+    @property
+    def rows(self) -> tuple[dict, ...]:
+        """The one row that holds it."""
+        return (self.row,)
 
     @property
     def reference(self) -> str:
@@ -77,6 +98,8 @@ class Value:
         What it was computed from, in the order of the expression.
     computation : str
         The expression with its values in place of the references; empty for a single reference.
+    unit : str
+        In what it is counted, such as "people"; empty for a share, a ratio or a number of rows.
     """
 
     low: Fraction | None = None
@@ -84,6 +107,7 @@ class Value:
     text: str = ""
     data: tuple = ()
     computation: str = ""
+    unit: str = ""
 
 
 @dataclass
@@ -126,24 +150,30 @@ class Ledger:
                 f"{expression!r} is not a reference. Write table.key.field, or an expression "
                 "over such references with + - * / and brackets."
             ) from error
-        return self._evaluate(tree)
+        _check_numbers(tree)
+        value = self._evaluate(tree)
+        sources = [row.get("source_key") for one in value.data for row in one.rows]
+        if not sources or None in sources:
+            raise DatumError(f"{expression!r} takes no row that names a source.")
+        return value
 
     def _evaluate(self, node: ast.expr) -> Value:
         match node:
             case ast.Attribute():
                 return self._reference(node)
-            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-                exact = Fraction(str(number))
-                return Value(exact, exact, computation=f"{number:,}")
+            case ast.Constant(value=int(number)):
+                return Value(Fraction(number), Fraction(number), computation=f"{number:,}")
             case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
-                return self._combine(
-                    operator, self._evaluate(node.left), self._evaluate(node.right)
-                )
-            case ast.Call(func=ast.Name(id=name)) if name in _FUNCTIONS:
+                return self._combine(node)
+            case ast.Call(func=ast.Name(id=name)) if name in _OVER_ROWS:
                 return self._function(name, node)
+            case ast.Call(func=ast.Name(id="days"), args=[period], keywords=[]):
+                return self._days(period)
+            case ast.Call(func=ast.Name(id="rounded"), args=[ast.Attribute() as one], keywords=[]):
+                return self._rounded(one)
         raise DatumError(
             f"{ast.unparse(node)!r} cannot stand in a reference. There are table.key.field, "
-            f"numbers, + - * /, brackets and {', '.join(_FUNCTIONS)}."
+            f"+ - * /, brackets, the numbers {_factors()}, and {', '.join(_FUNCTIONS)}."
         )
 
     def _reference(self, node: ast.Attribute) -> Value:
@@ -167,9 +197,40 @@ class Ledger:
                 return Value(text=_as_text(row, name), data=(datum,))
         if low is None and high is None:
             raise DatumError(f"{datum.reference} is not recorded: the cell is empty.")
-        return Value(low, high, data=(datum,))
+        return Value(low, high, data=(datum,), unit=store.unit(row, name))
 
-    def _combine(self, operator: ast.operator, left: Value, right: Value) -> Value:
+    def _rounded(self, node: ast.Attribute) -> Value:
+        value = self._reference(node)
+        if not value.text:
+            raise DatumError(
+                f"rounded() takes a field that keeps a figure as it is printed; "
+                f"{ast.unparse(node)} is a number."
+            )
+        said = printed.read(value.text)
+        half = said.unit / 2
+        return replace(value, low=said.low - half, high=said.high + half, text="")
+
+    def _days(self, node: ast.expr) -> Value:
+        match node:
+            case ast.Constant(value=str(period)):
+                first, _, last = period.partition("..")
+            case ast.Attribute(value=ast.Name(id=table), attr=key):
+                row = self.table(table).row(key)
+                first, last = (_as_text(row, name) for name in ("period_start", "period_end"))
+            case _:
+                first = last = ""
+        try:
+            days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+        except ValueError as error:
+            raise DatumError(
+                f"days({ast.unparse(node)}) has no first and last day. Write days(table.key) of a "
+                'row with a period, or days("1937-08-05..1938-11-17").'
+            ) from error
+        return Value(Fraction(days), Fraction(days), computation=f"{days:,} days", unit="days")
+
+    def _combine(self, node: ast.BinOp) -> Value:
+        operator, left, right = node.op, self._evaluate(node.left), self._evaluate(node.right)
+        unit = _unit(node, left, right)
         ends = (left.low, left.high, right.low, right.high)
         if None in ends:
             raise DatumError(
@@ -190,11 +251,12 @@ class Ledger:
             data=left.data + right.data,
             computation=f"{_left(left, operator)} {_OPERATORS[type(operator)]} "
             f"{_right(right, operator)}",
+            unit=unit,
         )
 
     def _function(self, name: str, node: ast.Call) -> Value:
         asked = [ast.unparse(argument) for argument in node.args]
-        if len(asked) != 1 or asked[0].count(".") != (0 if name == "count" else 1):
+        if len(asked) != 1 or asked[0].count(".") not in ((0, 1) if name == "count" else (1,)):
             wanted = "count(table)" if name == "count" else f"{name}(table.field)"
             raise DatumError(f"{ast.unparse(node)!r}: write {wanted}, and filters after it.")
         table, _, column = asked[0].partition(".")
@@ -205,16 +267,20 @@ class Ledger:
                 raise DatumError(f"{ast.unparse(node)!r}: write filters as column='value'.")
             store.check_field(keyword.arg)
             filters[keyword.arg] = str(keyword.value.value)
+        if column:
+            store.check_field(column)
         rows = tuple(store.select(filters, totals=name == "count"))
         if name == "count":
-            result = Fraction(len(rows))
+            values = rows if not column else [t for row in rows if (t := _as_text(row, column))]
+            result = Fraction(len(set(values) if column else values))
         else:
-            store.check_field(column)
             values = [v for row in rows if (v := store.number(row, column)) is not None]
-            if not values:
-                raise DatumError(f"{ast.unparse(node)!r} finds no row with a figure.")
-            result = {"sum": sum, "min": min, "max": max}[name](values)
-        return Value(result, result, data=(Rows(name, table, column, filters, rows),))
+            result = {"sum": sum, "min": min, "max": max}[name](values) if values else None
+        if not values:
+            raise DatumError(f"{ast.unparse(node)!r} finds no row with a figure.")
+        unit = "" if name == "count" else store.unit(rows[0], column)
+        data = Rows(name, table, column, filters, rows)
+        return Value(result, result, data=(data,), unit=unit)
 
 
 class _Table:
@@ -270,6 +336,22 @@ class _Table:
         measure = str(row.get(self.claims.get("measure", ""), ""))
         return unit == "per cent" or measure.endswith("_pct")
 
+    def unit(self, row: dict, name: str) -> str:
+        """Return in what a cell is counted; nothing for a share or a ratio, a pure number.
+
+        The field may be left out for the range of a claim.
+        """
+        name = name or self.claims["low"]
+        if self.in_per_cent(row, name):
+            return ""
+        if self.fields[name]["type"] == "year":
+            return "year"
+        if not pd.isna(row.get("unit", pd.NA)):
+            return str(row["unit"])
+        measure = self.claims.get("measure")
+        unit = words.unit_of(row[measure]) if measure else self.fields[name].get("unit", "")
+        return "people" if unit.startswith("people") else "" if unit == "ratio" else unit
+
     def select(self, filters: dict[str, str], *, totals: bool) -> Iterator[dict]:
         for row in self.rows:
             if not totals and row.get("is_total") is True:
@@ -296,6 +378,55 @@ class _Table:
         for row in self.rows:
             groups.setdefault(self.subject(row), []).append(row)
         return groups
+
+
+def _factors() -> str:
+    return f"{', '.join(map(str, list(FACTORS)[:-1]))} and {list(FACTORS)[-1]}"
+
+
+def _check_numbers(tree: ast.expr) -> None:
+    """Refuse a reference without a field, and numbers that no field bears."""
+    numbers = [n.value for n in _outside_of_functions(tree) if isinstance(n, ast.Constant)]
+    named = any(isinstance(node, ast.Attribute | ast.Call) for node in ast.walk(tree))
+    for number, times in Counter(numbers).items():
+        if not named or number not in FACTORS or isinstance(number, bool) or times > 1:
+            raise DatumError(
+                f"{ast.unparse(tree)!r}: {number!r} is no field of the data, so nothing bears it. "
+                f"Refer to the field that holds it. Beside fields {_factors()} may stand, each "
+                "once, and days() of a period."
+            )
+
+
+def _outside_of_functions(node: ast.expr) -> Iterator[ast.expr]:
+    yield node
+    for part in () if isinstance(node, ast.Call) else ast.iter_child_nodes(node):
+        yield from _outside_of_functions(part)
+
+
+def _unit(node: ast.BinOp, left: Value, right: Value) -> str:
+    """Return the unit of a computed value; refuse what cannot be computed with."""
+    text = ast.unparse(node)
+    if not left.data and not right.data:
+        raise DatumError(f"{text!r} holds no field of the data.")
+    alike = left.data == right.data and len(left.data) == 1
+    if isinstance(node.op, ast.Sub | ast.Div) and (alike or left == right):
+        raise DatumError(f"{text!r} is the same whatever the data say.")
+    alone = [side for side in (node.left, node.right) if isinstance(side, ast.Constant)]
+    if isinstance(node.op, ast.Add | ast.Sub):
+        if any(number.value != 1 for number in alone):
+            raise DatumError(f"{text!r}: of plain numbers only 1 may be added or taken away.")
+        if left.unit != right.unit and not alone:
+            said = [value.unit or "a share or ratio" for value in (left, right)]
+            raise DatumError(f"{text!r}: {said[0]} and {said[1]} cannot be added or taken away.")
+        return left.unit or right.unit
+    if isinstance(node.op, ast.Div):
+        if left.unit == right.unit:
+            return ""
+        ends = " a day" if right.unit == "days" else f" per {right.unit}" if right.unit else ""
+        return f"{left.unit}{ends}".strip()
+    if left.unit and right.unit:
+        raise DatumError(f"{text!r}: {left.unit} cannot be multiplied by {right.unit}.")
+    return left.unit or right.unit
 
 
 def _apply(operator: ast.operator, left: Fraction, right: Fraction) -> Fraction:
@@ -332,12 +463,17 @@ def _bracketed(value: Value, loose: tuple[str, ...]) -> str:
 
 
 def _shown(value: Value) -> str:
-    low, high = (f"{float(end):,.4f}".rstrip("0").rstrip(".") for end in (value.low, value.high))
+    low, high = map(_decimal, (value.low, value.high))
     return low if low == high else f"{low}–{high}"
 
 
+def _decimal(end: Fraction) -> str:
+    places = 6 if abs(end) < 1 else 4
+    return f"{float(end):,.{places}f}".rstrip("0").rstrip(".")
+
+
 def _as_text(row: dict, name: str) -> str:
-    value = row[name]
+    value = row.get(name, pd.NA)
     if pd.isna(value):
         return ""
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)

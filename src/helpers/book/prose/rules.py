@@ -11,6 +11,7 @@ from sphinx.util import logging
 
 from helpers import datasets, words
 from helpers.book.build.cells import CELL
+from helpers.book.prose import counted
 from helpers.book.prose.datum import datum
 
 __all__ = ["bare_figures", "missing_words", "setup", "typed_figures"]
@@ -159,6 +160,13 @@ def _check(app: Sphinx, document: nodes.document) -> None:
                 figure, figure, _around(text, figure),
                 location=block,
             )  # fmt: skip
+        for figure, word in strange_words(block):
+            _LOG.warning(
+                "the words beside %r say %r, and %s does not count that. Say what it counts, or "
+                "refer to the figure that is meant.",
+                figure.astext(), word, figure["reference"],
+                location=block,
+            )  # fmt: skip
         kinds = {kind for node in block.findall(datum) for kind in node["kinds"]}
         for kind in missing_words(_context(block), sorted(kinds)):
             name, meaning = words.KINDS_OF_FIGURE[kind]
@@ -170,24 +178,39 @@ def _check(app: Sphinx, document: nodes.document) -> None:
             )  # fmt: skip
 
 
+def strange_words(block: nodes.TextElement) -> list[tuple[datum, str]]:
+    """Return the figures of a block that the words beside them call what they do not count."""
+    figures = list(block.findall(datum))
+    texts = _prose(block, figure="\0").split("\0")
+    found = []
+    for at, (figure, before, after) in enumerate(zip(figures, texts, texts[1:], strict=False)):
+        counts = figure["counted"]
+        if at and before.strip() == "of":  # "16.3% of 172,597 people died": one thing is counted
+            counts |= figures[at - 1]["counted"]
+        found += [(figure, word) for word in counted.strange_words(before, after, counts)]
+    return found
+
+
 def _article(name: str) -> str:
     return name if name.startswith("recalled") else f"{'an' if name[0] in 'ae' else 'a'} {name}"
 
 
-_SKIPPED = (nodes.literal, nodes.raw, nodes.math, nodes.citation_reference, datum)
+_SKIPPED = (nodes.literal, nodes.raw, nodes.math, nodes.citation_reference)
 
 
-def _prose(node: nodes.Node) -> str:
+def _prose(node: nodes.Node, figure: str = " ") -> str:
     """Return the text of a block without code, checked figures, citations and addresses."""
     if isinstance(node, nodes.Text):
         return str(node)
+    if isinstance(node, datum):
+        return figure
     if isinstance(node, _SKIPPED) or node.get("refdomain") == "cite":
         return " "
     if isinstance(node, nodes.reference) and node.astext() == node.get("refuri"):
         return " "
     if isinstance(node, addnodes.pending_xref) and not node.get("refexplicit"):
         return " "  # it will be the title of what it refers to
-    return "".join(map(_prose, node.children))
+    return "".join(_prose(child, figure) for child in node.children)
 
 
 def _not_prose(block: nodes.TextElement) -> bool:
