@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
 .PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check \
-  assignments grade test soak bench links lint data constraints picture clean
+  assignments grade test soak bench links lint data figures constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -109,6 +109,9 @@ lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of Gi
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
 	$(BIN)/python -m helpers.book.data.data_package
+
+figures: $(ALL) ## after a change in data/: print each changed figure, old -> new, and take it for read
+	$(BIN)/python -m helpers.book.data.lock
 
 picture: $(ALL) $(BROWSER) book ## take the picture of the book that the README shows
 	$(BIN)/python -m tools.picture

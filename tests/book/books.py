@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from helpers.book.data import lock
 from tests.course import ROOT
 
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
@@ -170,6 +171,11 @@ class Book:
         self.describe_data(package)
         for name in TABLES:
             shutil.copy(ROOT / "data" / f"{name}.csv", self.root / "data")
+        self.lock_data()
+
+    def lock_data(self) -> None:
+        """Take the figures for read, as `make figures` does."""
+        lock.renew(self.root / "data", self.data_package["resources"])
 
     @property
     def data_package(self) -> dict:

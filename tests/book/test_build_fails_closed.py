@@ -63,14 +63,40 @@ CAMPS = {
     "path": "camps.csv",
     "title": "Camps",
     "description": "A planted table.",
-    "licenses": [],
-    "provenance": {"who_counted": "-", "when": "-", "why": "-", "what_is_missing": "-"},
+    "licenses": [{"name": "none", "title": "None", "path": "https://example.org"}],
+    "provenance": dict.fromkeys(["who_counted", "when", "why", "what_is_missing"], "Planted."),
     "schema": {
         "fields": [
             {"name": "camp", "title": "Camp", "type": "string", "description": "Its name."},
-            {"name": "people", "title": "People", "type": "integer", "description": "How many."},
-            {"name": "source_key", "title": "Source", "type": "string", "description": "Key."},
-        ]
+            {
+                "name": "people",
+                "title": "People",
+                "type": "integer",
+                "description": "How many.",
+                "unit": "people",
+            },
+            {
+                "name": "source_key",
+                "title": "Source",
+                "type": "string",
+                "description": "Key.",
+                "constraints": {"required": True},
+            },
+            {
+                "name": "verified",
+                "title": "How known",
+                "type": "string",
+                "description": "How it is known.",
+                "constraints": {"required": True, "enum": ["seed", "yes", "recall"]},
+            },
+        ],
+        "primaryKey": ["camp"],
+        "foreignKeys": [
+            {
+                "fields": ["source_key"],
+                "reference": {"resource": "sources", "fields": ["source_key"]},
+            }
+        ],
     },
 }
 
@@ -297,7 +323,10 @@ def history(once) -> dict[str, dict]:
         package = book.data_package
         package["resources"].append(CAMPS)
         book.describe_data(package)
-        table.write_text("camp,people,source_key\nA,10,ellman_2002\nB,32,ellman_2002\n")
+        table.write_text(
+            "camp,people,source_key,verified\nA,10,ellman_2002,recall\nB,32,ellman_2002,recall\n"
+        )
+        book.lock_data()
         helper.write_text("def unit():\n    return 'persons'\n")
 
         def state():
@@ -320,6 +349,7 @@ def history(once) -> dict[str, dict]:
         replace(bibliography, "1989", "1991")
         states["source"] = state()
         replace(table, "B,32", "B,33")
+        book.lock_data()
         states["datum"] = state()
         replace(helper, "persons", "people")
         states["helper"] = state()

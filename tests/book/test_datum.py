@@ -1,12 +1,12 @@
 """A figure in prose is checked when the book is built, and a change in the data reaches it."""
 
-import csv
 import re
 
 import pytest
 from bs4 import BeautifulSoup
 
 from helpers.book.data import data_package
+from tests import planting
 from tests.book.books import Book, notebook
 
 POLES = "{datum}`105,485 <nationality_arrests.poles.arrested>`"
@@ -175,17 +175,19 @@ def texts(entry, tag: str) -> list[str]:
 
 
 def change(book: Book, table: str, key: str, **cells: str) -> None:
-    """Change cells of one row of a table, or take the row out, and renew what describes it."""
-    path = book.root / "data" / f"{table}.csv"
-    with path.open(newline="", encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
+    """Change cells of one row of a table, or take the row out; renew its hash and the lock."""
+    data = book.root / "data"
+    if cells:
+        planting.change(data, table, key, **cells)
+    else:
+        planting.rewrite(data, table, lambda rows: rows.remove(_of(rows, key)))
+    data_package.renew(data)
+    book.lock_data()
+
+
+def _of(rows: list[dict[str, str]], key: str) -> dict[str, str]:
     (row,) = (row for row in rows if row["key"] == key)
-    row.update(cells) if cells else rows.remove(row)
-    with path.open("w", newline="", encoding="utf-8") as lines:
-        writer = csv.DictWriter(lines, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    data_package.renew(book.root / "data")
+    return row
 
 
 @pytest.fixture
@@ -222,6 +224,32 @@ def test_a_row_that_prose_needs_cannot_go(figures):
     build = figures.build()
     assert build.exit_code == 1
     assert "There is no row 'poles' in data/nationality_arrests.csv" in build.output
+
+
+def test_a_miscopied_digit_of_a_claim_that_was_read_stops_the_build(figures):
+    change(
+        figures,
+        "national_operations",
+        "polish_arrested_petrov",
+        value_low="148310",
+        value_high="148310",
+    )
+    build = figures.build()
+    assert build.exit_code == 1
+    said = re.sub(r"\s+", " ", build.output)
+    assert "the row has 148310, and printed is '143810 people were arrested'" in said
+
+
+def test_a_figure_that_nobody_read_again_stops_the_build(figures):
+    """The figure is bound by no sum and printed on no page, and its hash is renewed."""
+    path = figures.root / "data" / "national_operations.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",85000,85000,", ",58000,58000,"), encoding="utf-8")
+    data_package.renew(path.parent)
+    build = figures.build()
+    assert build.exit_code == 1
+    said = re.sub(r"\s+", " ", build.output)
+    assert "polish_executed_ethnic_poles_snyder, value_low: '85000' -> '58000'" in said
 
 
 def test_exchanged_sources_reach_the_page(figures):

@@ -1,8 +1,10 @@
 """Renew and check the data package: ``python -m helpers.book.data.data_package``, or ``make data``.
 
 After an intended change in ``data/`` the size and hash of each table are written anew into
-``datapackage.json``. Then types, keys and links are validated by Frictionless, and the declared
-arithmetic by `identities`. A build checks the same before it reads a page.
+``datapackage.json``. Then types, keys, links and plausible ranges are validated by Frictionless,
+what each row must agree in by `rows`, what the tables must say of themselves by `description`, the
+declared arithmetic by `identities`, and every figure against its second entry: the words of its
+source (`as_printed`) and the `lock`. A build checks the same before it reads a page.
 """
 
 import argparse
@@ -17,9 +19,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from helpers import datasets
-from helpers.book.data import identities
+from helpers.book.data import as_printed, description, identities, lock, rows
 
-__all__ = ["arithmetic_problems", "main", "renew", "setup", "table_problems"]
+__all__ = ["arithmetic_problems", "main", "problems", "renew", "setup", "table_problems"]
 
 _LOG = logging.getLogger(__name__)
 _REMEDIES = {
@@ -38,16 +40,11 @@ def setup(app: Sphinx) -> None:
 
 
 def _check(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
-    """Check types, keys, links, hashes and sums, unless the data are those of a sound build."""
+    """Check the data package, unless the data are those of a sound build."""
     now = app.config.execution_fingerprint
     if getattr(env, "data_checked", None) == now:
         return
-    try:
-        problems = table_problems(datasets.folder())
-        problems = problems or arithmetic_problems()
-    except ValueError as error:  # a damaged table or description, a malformed identity
-        problems = [str(error)]
-    for problem in problems:
+    for problem in problems(datasets.folder()):
         _LOG.warning("data/%s", problem)
     env.data_checked = now
 
@@ -84,6 +81,33 @@ def renew(folder: Path) -> list[str]:
             json.dump(package, file, indent=2, ensure_ascii=False)
             file.write("\n")
     return changed
+
+
+def problems(folder: Path) -> list[str]:
+    """Return all that is wrong with the data package: each a line with file, row and remedy.
+
+    What is wrong with the form of a table is said first, and alone: the other checks rest on it.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the data package; `helpers.datasets` must read the same.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If Frictionless is not installed.
+    """
+    try:
+        if found := table_problems(folder):
+            return found
+        resources = [datasets.descriptor(name) for name in datasets.names()]
+        found = description.problems(resources, folder)
+        for resource in resources:
+            found += rows.problems(folder, resource) + as_printed.problems(folder, resource)
+        return [*found, *arithmetic_problems(), *lock.problems(folder, resources)]
+    except ValueError as error:  # a damaged table or description, a malformed identity
+        return [str(error)]
 
 
 def table_problems(folder: Path) -> list[str]:
@@ -124,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m helpers.book.data.data_package",
         description="Renew the sizes and hashes in data/datapackage.json, then check types, keys, "
-        "links and sums of all tables. Exits with 1 if anything is wrong.",
+        "links, sums and figures of all tables. Exits with 1 if anything is wrong.",
     )
     parser.add_argument("--check", action="store_true", help="check only, and write nothing")
     options = parser.parse_args(arguments)
@@ -132,18 +156,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = datasets.folder()
         for name in [] if options.check else renew(folder):
             print(f"{name}: size and hash renewed")
-        problems = table_problems(folder) or arithmetic_problems()
+        found = problems(folder)
     except ModuleNotFoundError as error:
-        problems = [f"{error.name} is not installed. Run `make data`, which installs it."]
+        found = [f"{error.name} is not installed. Run `make data`, which installs it."]
     except FileNotFoundError as error:
-        problems = [f"{error.filename} is missing. Restore it, or take it out of datapackage.json."]
-    except ValueError as error:  # a damaged table or description, a malformed identity
-        problems = [str(error)]
-    for problem in problems:
+        found = [f"{error.filename} is missing. Restore it, or take it out of datapackage.json."]
+    except ValueError as error:  # a damaged description
+        found = [str(error)]
+    for problem in found:
         print(f"WRONG  {problem}")
-    if not problems:
+    if not found:
         print(f"The data package is sound: {len(datasets.names())} tables in {folder}.")
-    return 1 if problems else 0
+        print(as_printed.coverage(folder))
+    return 1 if found else 0
 
 
 def _line(place: str, error) -> str:

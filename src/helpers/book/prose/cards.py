@@ -81,6 +81,8 @@ class Cards:
         for name, title in (("scope", "Scope"), ("place", "Where")):
             if not _empty(row.get(name)):
                 facts[title] = escape(str(row[name]))
+        if not _empty(row.get("as_printed")):
+            facts["As printed"] = f"“{escape(row['as_printed'])}”"
         if not _empty(row.get("status")):
             kind, meaning = words.KINDS_OF_FIGURE[row["status"]]
             facts["Kind"] = f"{kind}: {meaning}"
