@@ -47,6 +47,22 @@ def test_what_is_not_recorded_is_missing_and_not_zero():
     assert convictions["death"].isna()["y1948"]
 
 
+def test_a_table_is_read_again_when_it_or_its_description_changes_whatever_the_time(
+    package, replace
+):
+    table, described = package / "see_also.csv", package / "datapackage.json"
+    assert datasets.load("see_also")["value"][0] == 29839
+    replace(table, "29839", "29840")
+    replace(described, '"path": "see_also.csv"', '"path": "see_too.csv"')
+    table.rename(package / "see_too.csv")
+    for file in (package / "see_too.csv", described):
+        os.utime(file, ns=(0, 0))
+    assert datasets.load("see_also")["value"][0] == 29840
+    replace(package / "see_too.csv", "29840", "29841")
+    os.utime(package / "see_too.csv", ns=(0, 0))
+    assert datasets.load("see_also")["value"][0] == 29841
+
+
 def test_a_description_names_the_unit_and_who_counted():
     description = datasets.describe("nationality_arrests")
 

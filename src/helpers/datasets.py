@@ -12,6 +12,7 @@ import json
 import os
 from difflib import get_close_matches
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from helpers.lazy import pd
@@ -27,6 +28,7 @@ __all__ = [
     "source",
 ]
 
+_RESTORE = "Restore the file from the repository, or install the package again."
 _TRUTH = {"True": True, "true": True, "False": False, "false": False}
 
 
@@ -56,7 +58,7 @@ def folder() -> Path:
 
 def names() -> list[str]:
     """Return the names of all tables, in the order of the data package."""
-    return list(_package(folder()))
+    return list(_package())
 
 
 def descriptor(name: str) -> dict:
@@ -67,7 +69,7 @@ def descriptor(name: str) -> dict:
     DataError
         If there is no table of that name; the message names the nearest ones.
     """
-    return lookup(_package(folder()), name, what="table", where="the data package")
+    return lookup(_package(), name, what="table", where="the data package")
 
 
 def describe(name: str) -> pd.DataFrame:
@@ -126,7 +128,9 @@ def load(name: str) -> pd.DataFrame:
     >>> int(arrests.set_index("key").loc["poles", "arrested"])
     105485
     """
-    return _typed(folder(), name, _changed(folder() / descriptor(name)["path"])).copy()
+    resource = descriptor(name)
+    path, fields = folder() / resource["path"], json.dumps(resource["schema"]["fields"])
+    return _typed(path, fields, _content(path)).copy()
 
 
 def source(row: str | pd.Series) -> pd.Series:
@@ -163,7 +167,7 @@ def source(row: str | pd.Series) -> pd.Series:
             "This row has no source_key. Pass a row of a table from load(), or a source key."
         )
     record = lookup(
-        _sources(folder(), _changed(folder() / "sources.csv")),
+        _sources(_content(folder() / "sources.csv")),
         key,
         what="source",
         where="data/sources.csv",
@@ -171,31 +175,36 @@ def source(row: str | pd.Series) -> pd.Series:
     return pd.concat([record, pd.Series(place, dtype=object)]).rename(key)
 
 
-@cache
-def _typed(place: Path, name: str, _changed: int) -> pd.DataFrame:
-    """Return a table; read again when its file has changed."""
-    resource = descriptor(name)
-    path, fields = place / resource["path"], resource["schema"]["fields"]
-    raw = _read(path, [field["name"] for field in fields])
-    return pd.DataFrame({field["name"]: _convert(raw, field, path) for field in fields})
+def _package() -> dict[str, dict]:
+    path = folder() / "datapackage.json"
+    return _resources(path, _content(path))
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds. What is made of it is kept by that: a time says less."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(f"{path} is missing. {_RESTORE}") from error
 
 
 @cache
-def _sources(_place: Path, _changed: int) -> dict[str, pd.Series]:
-    """Return the sources by key; read again when their file has changed."""
+def _typed(path: Path, fields: str, content: bytes) -> pd.DataFrame:
+    schema = json.loads(fields)
+    raw = _read(path, content, [field["name"] for field in schema])
+    return pd.DataFrame({field["name"]: _convert(raw, field, path) for field in schema})
+
+
+@cache
+def _sources(_content: bytes) -> dict[str, pd.Series]:
     table = load("sources").set_index("source_key", drop=False)
     return {name: record for name, record in table.iterrows()}
 
 
-def _changed(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
-
-
 @cache
-def _package(place: Path) -> dict[str, dict]:
-    path = place / "datapackage.json"
+def _resources(path: Path, content: bytes) -> dict[str, dict]:
     try:
-        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        resources = json.loads(content)["resources"]
     except (ValueError, KeyError) as error:
         raise DataError(
             f"{path} is damaged ({error}). Restore it from the repository, or install again."
@@ -227,14 +236,11 @@ def lookup(known: dict, name: str, *, what: str, where: str):
     raise DataError(f"There is no {what} {name!r} in {where}. {hint}")
 
 
-def _read(path: Path, columns: list[str]) -> pd.DataFrame:
-    remedy = "Restore the file from the repository, or install the package again."
+def _read(path: Path, content: bytes, columns: list[str]) -> pd.DataFrame:
     try:
-        raw = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
-    except FileNotFoundError as error:
-        raise DataError(f"{path} is missing. {remedy}") from error
+        raw = pd.read_csv(BytesIO(content), dtype="string", keep_default_na=False, na_values=[""])
     except (ValueError, UnicodeDecodeError) as error:  # pandas' parser errors are ValueErrors
-        raise DataError(f"{path} cannot be read as UTF-8 CSV: {error}. {remedy}") from error
+        raise DataError(f"{path} cannot be read as UTF-8 CSV: {error}. {_RESTORE}") from error
     if list(raw.columns) != columns:
         differing = sorted(set(raw.columns) ^ set(columns)) or "their order"
         raise DataError(
