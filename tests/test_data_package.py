@@ -221,6 +221,26 @@ def test_a_sum_that_does_not_hold_is_named_with_the_remedy(package, replace, cap
     )
 
 
+def test_line_endings_of_windows_are_named_once(package, capsys):
+    keep(package, "see_also", "sources")
+    for name in ("see_also", "sources"):
+        file = package / f"{name}.csv"
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert data_package.main(["--check"]) == 1
+
+    said = capsys.readouterr().out
+    assert said.count("its lines end as on Windows") == said.count("WRONG") == 2
+
+
+def test_a_damaged_description_is_named_with_its_file(package, capsys):
+    (package / "datapackage.json").write_text('{"resources": [', encoding="utf-8")
+
+    assert data_package.main([]) == 1
+
+    assert "WRONG  datapackage.json is damaged" in capsys.readouterr().out
+
+
 def test_a_missing_file_is_named_with_the_remedy(package, capsys):
     (package / "timeline.csv").unlink()
 

@@ -24,6 +24,10 @@ from helpers.book.data import as_printed, description, identities, lock, rows
 __all__ = ["arithmetic_problems", "main", "problems", "renew", "setup", "table_problems"]
 
 _LOG = logging.getLogger(__name__)
+_WINDOWS = (
+    "{}: its lines end as on Windows, which changes its size and hash. Restore the file from the "
+    "repository; an editor must write lines that end with LF."
+)
 _REMEDIES = {
     "byte-count": "Run `make data` if the change is intended; else restore the file.",
     "hash-count": "Run `make data` if the change is intended; else restore the file.",
@@ -67,8 +71,7 @@ def renew(folder: Path) -> list[str]:
     FileNotFoundError
         If a file that the package describes is missing.
     """
-    path = folder / "datapackage.json"
-    package = json.loads(path.read_text(encoding="utf-8"))
+    path, package = folder / "datapackage.json", _described(folder)
     changed = []
     for resource in package["resources"]:
         content = (folder / resource["path"]).read_bytes()
@@ -110,6 +113,20 @@ def problems(folder: Path) -> list[str]:
         return [str(error)]
 
 
+def _described(folder: Path) -> dict:
+    try:
+        return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(
+            f"datapackage.json is damaged ({error}). Restore it from the repository."
+        ) from error
+
+
+def _is_crlf(folder: Path, resource: dict) -> bool:
+    file = folder / resource["path"]
+    return file.is_file() and b"\r\n" in file.read_bytes()
+
+
 def table_problems(folder: Path) -> list[str]:
     """Return what Frictionless finds wrong: each a line with file, row, field and remedy.
 
@@ -122,10 +139,17 @@ def table_problems(folder: Path) -> list[str]:
     ------
     ModuleNotFoundError
         If Frictionless is not installed.
+    ValueError
+        If ``datapackage.json`` is damaged.
     """
     from frictionless import Package  # only those who change data need it
 
-    report = Package(str(folder / "datapackage.json")).validate()
+    described = _described(folder)
+    if found := [_WINDOWS.format(r["path"]) for r in described["resources"] if _is_crlf(folder, r)]:
+        return found
+    # By a path it would not be found in a folder with brackets, which Frictionless takes for a
+    # pattern.
+    report = Package.from_descriptor(described, basepath=str(folder)).validate()
     found = [("datapackage.json", error) for error in report.errors]
     found += [(task.place, error) for task in report.tasks for error in task.errors]
     return [_line(place, error) for place, error in found]
