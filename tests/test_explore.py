@@ -63,6 +63,53 @@ def test_a_slider_offers_the_values_that_the_slider_of_interact_offers(form):
     assert [value for _, value in options(form)] == pytest.approx(expected)
 
 
+def name_period(period, period_label, shares):
+    return Markdown(f"{period_label} is {period}, {shares}.")
+
+
+PERIODS = {"A week": 7, "A leap year": 366}
+
+
+def test_a_function_that_asks_for_it_is_given_the_label_beside_the_value():
+    shown = frames(explore(name_period, period=PERIODS, shares=False))
+
+    texts = [BeautifulSoup(frame, "html.parser").get_text().strip() for frame in shown]
+    assert texts == [
+        "A week is 7, True.",
+        "A week is 7, False.",
+        "A leap year is 366, True.",
+        "A leap year is 366, False.",
+    ]
+
+
+def test_with_a_kernel_the_label_follows_the_control():
+    shown = []
+
+    def show(period, period_label):
+        shown.append((period_label, period))
+        return Markdown(period_label)
+
+    explore(show, period=PERIODS).widget().children[1].value = 366
+
+    assert shown == [("A week", 7), ("A leap year", 366)]
+
+
+def test_a_choice_may_have_the_name_of_a_label():
+    explorer = explore(name_period, period=[7], period_label=["x", "y"], shares=False)
+
+    (shown,) = explorer.parts(period=7, period_label="y", shares=True)
+
+    assert shown.data == "y is 7, True."
+
+
+def test_a_label_of_two_options_with_one_value_is_refused_where_it_is_asked_for():
+    alike = {"A week": 7, "Seven days": 7}
+
+    assert len(explore(sentence, period=alike).choices[0].options) == 2
+    with pytest.raises(ExplorerError, match=r"choice 'period': two options have the same value"):
+        explore(name_period, period=alike, shares=False)
+
+
 def test_every_combination_is_rendered_in_the_order_of_the_controls():
     shown = frames(explore(sentence, a=["x", "y"], b=range(2)))
 

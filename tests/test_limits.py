@@ -72,9 +72,11 @@ def test_no_single_row_but_nine_pairs_of_rows_would_explain_the_circulating_tota
     assert len(by_hand) == 9
 
 
-@pytest.mark.parametrize("category", limits.CATEGORIES.values())
-@pytest.mark.parametrize("census", views.CENSUSES.values())
-def test_limits_per_thousand_are_those_of_the_republic_by_its_people(table, category, census):
+@pytest.mark.parametrize(("category_label", "category"), views.CHOICES.items())
+@pytest.mark.parametrize(("census_label", "census"), views.CENSUSES.items())
+def test_limits_per_thousand_are_those_of_the_republic_by_its_people(
+    table, category, category_label, census, census_label
+):
     people = {
         row["republic"]: int(row["population"])
         for row in lines("republic_population")
@@ -90,14 +92,15 @@ def test_limits_per_thousand_are_those_of_the_republic_by_its_people(table, cate
     assert len(found) == len(people) == 11
     for row in found.itertuples():
         assert row.per_thousand == pytest.approx(sums[row.republic] / people[row.republic] * 1000)
-    words, _ = views.per_head(category, census)
+    words, _ = views.per_head(category, category_label, census, census_label)
     top = max(people, key=lambda name: sums[name] / people[name])
     assert f"{sums[top] / people[top] * 1000:.2f} in the {top}" in words.data
+    assert words.data.startswith(f"**{category_label}, people of {census_label}**")
 
 
-@pytest.mark.parametrize("category", limits.CATEGORIES.values())
-def test_the_map_shows_each_territory_with_a_limit_and_names_those_without_a_place(category):
-    words, figure = views.on_the_map(category)
+@pytest.mark.parametrize(("label", "category"), views.CHOICES.items())
+def test_the_map_shows_each_territory_with_a_limit_and_names_those_without_a_place(category, label):
+    words, figure = views.on_the_map(category, label)
     rows = lines("order_00447_limits")
     placed = [row for row in rows if row["centre_lat"] and row[category]]
     assert len(figure.data) == len(placed)
@@ -105,12 +108,12 @@ def test_the_map_shows_each_territory_with_a_limit_and_names_those_without_a_pla
     assert ("in the camps" in words.data) is (category != "limit_category_2")
 
 
-@pytest.mark.parametrize("left_out", views.rows_to_leave_out().values())
-def test_the_sum_without_a_row_is_set_against_the_totals_in_print(left_out):
+@pytest.mark.parametrize(("label", "left_out"), views.rows_to_leave_out().items())
+def test_the_sum_without_a_row_is_set_against_the_totals_in_print(left_out, label):
     rest = [row for row in lines("order_00447_limits") if row["key"] != left_out]
     first = sum(number(row["limit_category_1"]) for row in rest)
     second = sum(number(row["limit_category_2"]) for row in rest)
-    words, table = views.without(left_out)
+    words, table = views.without(left_out, label)
     assert f"{first:,} and {second:,}, {first + second:,} in all" in words.data
     assert (": the same." in words.data) is (left_out in ("", "nkvd_camps"))
     assert list(table.frame["Both"])[1:] == [268_950, 258_950, 259_450]

@@ -97,21 +97,23 @@ def test_the_death_sentences_at_the_end_stay_below_the_total(claims, lines):
     ],
 )
 def test_the_explorer_of_sums_says_by_how_much_each_selection_misses_the_total(selection, says):
-    words, table = views.added_up(selection)
+    words, table = views.added_up(selection, "A list")
     assert says in words.data
     rows = table.frame.iloc[:-3]
     assert table.frame["Lowest, people"].iloc[-3] == rows["Lowest, people"].sum()
 
 
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS.values() if o != "all_national"])
-@pytest.mark.parametrize("measures", views.FAMILIES.values())
-def test_the_explorer_of_claims_lists_each_claim_of_the_kind_once(lines, operation, measures):
+@pytest.mark.parametrize(("label", "measures"), views.FAMILIES.items())
+def test_the_explorer_of_claims_lists_each_claim_of_the_kind_once(
+    lines, operation, measures, label
+):
     expected = [
         line
         for line in lines.values()
         if line["operation"] == operation and line["measure"] in measures.split()
     ]
-    words, *shown = views.said_of(operation, measures)
+    words, *shown = views.said_of(operation, measures, label)
     if not expected:
         assert "hold no such claim" in words.data
         return

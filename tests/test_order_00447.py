@@ -28,21 +28,21 @@ def test_the_first_summary_says_whether_its_groups_make_the_total(lines, measure
     groups = [int(row["value"]) for row in mine if row["subgroup"] != "all"]
     assert total - sum(groups) == missing
 
-    words, figure = views.first_summary(measure)
+    words, figure = views.first_summary(measure, "Sentenced")
     assert f"{total:,} people" in words.data
     assert ("exactly" in words.data) is (missing == 0)
     assert sorted(figure.data["value"]) == sorted(groups)
     assert f"{max(groups):,}" in figure.alt
 
 
-@pytest.mark.parametrize("measures", views.SIZES.values())
-def test_every_claim_about_the_whole_country_is_drawn_and_listed_once(lines, measures):
+@pytest.mark.parametrize(("label", "measures"), views.SIZES.items())
+def test_every_claim_about_the_whole_country_is_drawn_and_listed_once(lines, measures, label):
     mine = [
         int(row["value"] or row["value_high"])
         for row in lines
         if row["unit_en"] == "USSR" and row["measure"] in measures.split()
     ]
-    words, figure, table = views.size(measures)
+    words, figure, table = views.size(measures, label)
     assert list(figure.data["people"]) == list(table.frame["People"]) == sorted(mine)
     assert f"{len(mine)} claims, from {min(mine):,} to {max(mine):,}" in words.data
 

@@ -17,15 +17,15 @@ def rows(name: str) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("kind", reference.KINDS_OF_EVENT.values())
-@pytest.mark.parametrize("span", reference.SPANS.values())
-def test_the_timeline_lists_the_events_of_a_kind_in_a_span(kind, span):
+@pytest.mark.parametrize(("kind_label", "kind"), reference.KINDS_OF_EVENT.items())
+@pytest.mark.parametrize(("span_label", "span"), reference.SPANS.items())
+def test_the_timeline_lists_the_events_of_a_kind_in_a_span(kind, kind_label, span, span_label):
     expected = [
         row["event"]
         for row in sorted(rows("timeline"), key=lambda row: row["date"])
         if (not kind or row["category"] in kind.split()) and span[0] <= row["date"] <= span[1]
     ]
-    words, *table = reference.events(kind, span)
+    words, *table = reference.events(kind, kind_label, span, span_label)
 
     assert [event for shown in table for event in shown.frame["Event"]] == expected
     assert (f"{len(expected)} event" in words.data) if expected else ("no event" in words.data)
@@ -42,32 +42,29 @@ def test_the_spans_cover_the_timeline_once():
         assert sum(first <= row["date"] <= last for first, last in spans) == 1, row["key"]
 
 
-@pytest.mark.parametrize("kind", reference.KINDS_OF_ORDER.values())
-def test_the_orders_of_a_kind_are_listed_by_date_and_recalled_ones_are_counted(kind):
+@pytest.mark.parametrize(("label", "kind"), reference.KINDS_OF_ORDER.items())
+def test_the_orders_of_a_kind_are_listed_by_date_and_recalled_ones_are_counted(kind, label):
     expected = [
         row
         for row in sorted(rows("orders"), key=lambda row: row["date"])
         if not kind or row["category"] == kind
     ]
-    words, *listed = reference.orders(kind)
+    words, *listed = reference.orders(kind, label)
 
     titles = [re.match(r"\*\*(.+?)\*\* \(", act.data)[1] for act in listed]
     assert titles == [row["title_en"] for row in expected]
     recalled = sum(row["verified"] == "recall" for row in expected)
     assert sum("(recalled, not verified here)" in act.data for act in listed) == recalled
-    assert words.data.startswith(
-        next(f"**{label}**" for label, one in reference.KINDS_OF_ORDER.items() if one == kind)
-    )
-    assert f"{len(expected)} act" in words.data
+    assert words.data.startswith(f"**{label}**: {len(expected)} act")
 
 
 def test_a_number_of_an_order_keeps_its_leading_zeros():
-    acts = " ".join(act.data for act in reference.orders("kulak_operation"))
+    acts = " ".join(act.data for act in reference.orders("kulak_operation", "Order 00447"))
     assert "No. 00447, 30 July 1937" in acts
 
 
 def test_an_act_names_sources_and_tables_as_a_reader_knows_them():
-    acts = " ".join(act.data for act in reference.orders(""))
+    acts = " ".join(act.data for act in reference.orders("", "All"))
     assert not [key for key in datasets.load("sources")["source_key"] if key in acts.split()]
     assert not re.search(r"\w+\.csv", acts)
     assert "Ilic 2017" in acts

@@ -212,14 +212,15 @@ def test_the_arrests_of_four_months_are_those_of_the_text():
 
 
 @pytest.mark.parametrize("width", views.WINDOWS.values())
-@pytest.mark.parametrize("day", views.CANDIDATES.values())
-def test_the_words_on_a_date_hold_its_figures(shot, day, width):
-    words, shown = views.around(day, width)
+@pytest.mark.parametrize(("day_label", "day"), views.CANDIDATES.items())
+def test_the_words_on_a_date_hold_its_figures(shot, day, day_label, width):
+    words, shown = views.around(day, day_label, width)
     before, after = around(shot, date.fromisoformat(day), width)
     falls = [b - a for b, a in (around(shot, one, width) for one in calendar(JULY, DECEMBER))]
     larger = sum(fall > before - after for fall in falls)
 
     said = words.data
+    assert said.startswith(f"**{day_label}.**")
     assert f"In the {width} days before, the list counts {before:,} " in said
     assert f"days from this date on, {after:,}." in said
     assert f"{larger} of the 184 days" in said

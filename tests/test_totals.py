@@ -21,15 +21,15 @@ def low(row: dict) -> int:
     return int(row["value"] or row["value_low"]) if "value" in row else int(row["value_low"])
 
 
-@pytest.mark.parametrize("measures", totals.FAMILIES.values())
-def test_every_claim_of_a_kind_about_the_two_years_is_drawn_once(measures):
+@pytest.mark.parametrize(("label", "measures"), totals.FAMILIES.items())
+def test_every_claim_of_a_kind_about_the_two_years_is_drawn_once(measures, label):
     mine = [
         row
         for row in lines("great_purge_totals").values()
         if (row["span"], row["covers"]) == ("1937-38", "whole")
         and row["measure"] in measures.split()
     ]
-    words, figure, table = totals.claimed(measures)
+    words, figure, table = totals.claimed(measures, label)
     ends = [
         int(end)
         for row in mine
@@ -100,20 +100,25 @@ def test_the_figure_of_years_draws_the_repaired_table(column):
     assert f"The highest is 1937 with {mine['1937']:,}, the next 1938 with" in figure.alt
 
 
-@pytest.mark.parametrize("count", totals.COUNTS.values())
-@pytest.mark.parametrize("period", totals.PERIODS.values())
-def test_an_average_is_a_count_divided_by_the_days_with_both_ends(count, period):
+@pytest.mark.parametrize(("count_label", "count"), totals.COUNTS.items())
+@pytest.mark.parametrize(("period_label", "period"), totals.PERIODS.items())
+def test_an_average_is_a_count_divided_by_the_days_with_both_ends(
+    count, count_label, period, period_label
+):
     first, last = map(date.fromisoformat, period)
     days = (last - first).days + 1
     people = low(lines("great_purge_totals")[count])
-    said = totals.per_day(count, period).data
+    said = totals.per_day(count, count_label, period, period_label).data
     assert f"{people:,} people" in said
     assert f"the {days:,} days" in said
     assert f"{people / days:,.0f} a day**" in said
 
 
 def test_the_days_of_the_operations_are_470_and_of_both_years_730():
-    said = [totals.per_day("executed_memorial", period).data for period in totals.PERIODS.values()]
+    said = [
+        totals.per_day("executed_memorial", "Executions", period, label).data
+        for label, period in totals.PERIODS.items()
+    ]
     assert "730 days" in said[0]
     assert "470 days" in said[2]
 

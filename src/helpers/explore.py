@@ -7,6 +7,9 @@ native HTML controls with the results; the script of the book, ``_static/book.js
 
 The forms of a choice are those of ``ipywidgets.interact`` that are finite: a list, a list of
 ``(label, value)``, a dict, a bool, a ``range``, ``(min, max)`` and ``(min, max, step)``.
+
+A function that needs the words which the reader chose, and not the value alone, asks for them by a
+second parameter: beside ``period`` it takes ``period_label``.
 """
 
 import inspect
@@ -45,6 +48,11 @@ class Choice:
     options: tuple[tuple[str, Any], ...]
     first: int
     control: str  # "checkbox", "radio", "select" or "range"
+    label_asked: bool = False  # whether the function takes the label of the option, too
+
+    def label_of(self, value: Any) -> str:
+        """Return the label of the option that has a value."""
+        return next(label for label, one in self.options if one == value)
 
 
 class Explorer:
@@ -53,7 +61,7 @@ class Explorer:
     Parameters
     ----------
     function : callable
-        Called with one keyword argument for each choice.
+        Called with one keyword argument for each choice, and one for each label that it asks for.
     name : str
         The id of the explorer on its page, also in links to one of its states.
     title : str
@@ -71,14 +79,24 @@ class Explorer:
     def parts(self, **arguments: Any) -> list:
         """Call the function and return what is to be shown, in order.
 
+        Parameters
+        ----------
+        **arguments
+            The value of each choice; labels that the function asks for are added.
+
         Raises
         ------
         ExplorerError
             If the function raises, or returns something that cannot be shown.
         """
         state = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+        labels = {
+            f"{choice.name}_label": choice.label_of(arguments[choice.name])
+            for choice in self.choices
+            if choice.label_asked
+        }
         try:
-            result = self.function(**arguments)
+            result = self.function(**arguments, **labels)
             values = result if isinstance(result, tuple) else (result,)
             return [self._part(value) for value in values]
         except Exception as error:
@@ -130,14 +148,14 @@ class Explorer:
             f"{''.join(map(self._control, self.choices))}"
             '<span class="explorer-actions"><button type="reset">Reset</button> '
             f'<a class="explorer-link" href="#{self.name}">Link to this view</a></span></form>'
-            f'<p class="explorer-choices">{escape(self._said(states[first]))}</p>'
+            f'<p class="explorer-choices">{escape(self._name_state(states[first]))}</p>'
             '<p class="explorer-status" role="status" aria-live="polite"></p>'
             f'<div class="explorer-frame">{frames[first]}</div>'
             f"<noscript>{self._all_states(states, descriptions)}</noscript>"
             f'<script type="application/json">{stored_once(frames)}</script></section>'
         )
 
-    def _said(self, state: tuple) -> str:
+    def _name_state(self, state: tuple) -> str:
         return "; ".join(
             f"{choice.label}: {option}"
             for choice, (option, _) in zip(self.choices, state, strict=True)
@@ -252,8 +270,9 @@ def explore(
     Parameters
     ----------
     function : callable
-        Takes each choice as a keyword argument; returns a `figure`, a `table`, an Altair chart
-        with a description, a DataFrame, Markdown, or a tuple of these.
+        Takes each choice as a keyword argument, and its label if it has a parameter for that, as
+        ``period_label`` beside ``period``; returns a `figure`, a `table`, an Altair chart with a
+        description, a DataFrame, Markdown, or a tuple of these.
     title : str, optional
         What the explorer shows; by default made of the function's name.
     name : str, optional
@@ -279,8 +298,9 @@ def explore(
     Raises
     ------
     ExplorerError
-        If an argument has no options or an unknown form, the combinations exceed the limit, or
-        the page has an explorer of the same name. When it is shown on a page: if the function
+        If an argument has no options or an unknown form, the function asks for a label where two
+        options have the same value, the combinations exceed the limit, or the page has an explorer
+        of the same name. When it is shown on a page: if the function
         raises for a combination, or returns what cannot be shown.
 
     Examples
@@ -291,6 +311,11 @@ def explore(
     >>> explorer = explore(double, number=range(1, 4))
     >>> [part.data for part in explorer.parts(number=3)]
     ['Twice 3 is 6.']
+    >>> def count_days(period, period_label):
+    ...     return Markdown(f"{period_label}: {period} days")
+    >>> explorer = explore(count_days, period={"A week": 7, "A leap year": 366})
+    >>> [part.data for part in explorer.parts(period=366)]
+    ['A leap year: 366 days']
     """
     if function is None:
 
@@ -313,9 +338,10 @@ def explore(
     title = title or function.__name__.replace("_", " ").capitalize()
     name = name or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     labels, first = dict(labels or {}), dict(first or {})
-    _check_arguments(function, name, choices, labels, first)
+    asked = _labels_asked(function, choices)
+    _check_arguments(function, name, choices, asked, set(labels) | set(first))
     made = tuple(
-        _choice(name, argument, form, labels.get(argument), first)
+        _choice(name, argument, form, labels.get(argument), first, argument in asked)
         for argument, form in choices.items()
     )
     count = 1
@@ -330,59 +356,74 @@ def explore(
     return Explorer(function, name, title, made, source)
 
 
-def _check_arguments(function, name, choices, labels, first) -> None:
+def _labels_asked(function: Callable, choices: Mapping[str, Any]) -> list[str]:
+    """Return the choices of which a function takes the label beside the value."""
+    taken = inspect.signature(function).parameters.keys() - choices.keys()
+    return [name for name in choices if f"{name}_label" in taken]
+
+
+def _check_arguments(
+    function: Callable, name: str, choices: Mapping, asked: list[str], described: set[str]
+) -> None:
+    """Refuse choices that a function does not take, and words on choices that there are not."""
     try:
-        inspect.signature(function).bind(**choices)
+        inspect.signature(function).bind(**choices, **dict.fromkeys(f"{n}_label" for n in asked))
     except TypeError as error:
         raise ExplorerError(
             f"Explorer {name!r}: the choices {', '.join(choices) or '(none)'} do not fit "
             f"{function.__name__}{inspect.signature(function)}: {error}."
         ) from error
-    unknown = (set(labels) | set(first)) - set(choices)
+    unknown = described - set(choices)
     if unknown:
         raise ExplorerError(f"Explorer {name!r} has no choice {', '.join(sorted(unknown))}.")
 
 
-def _choice(explorer: str, name: str, form: Any, label: str | None, first: dict) -> Choice:
-    label = label or name.replace("_", " ").capitalize()
-    start = None
-    if isinstance(form, bool):
-        options, control, start = [("yes", True), ("no", False)], "checkbox", form
-    elif isinstance(form, range) or _is_interval(form):
-        options, control = [(f"{value:,}", value) for value in _steps(form)], "range"
-    elif isinstance(form, Mapping):
-        options, control = [(str(key), value) for key, value in form.items()], None
-    elif isinstance(form, list):
-        options, control = [_labelled(option) for option in form], None
-        if {type(value) for _, value in options} == {bool} and len(options) == 2:
-            options = [("yes" if value else "no", value) for _, value in options]
-            control = "checkbox"
-    else:
-        raise ExplorerError(
-            f"Explorer {explorer!r}, choice {name!r}: {form!r} is not a finite choice. Give a "
-            "list, a list of (label, value), a dict, a bool, a range, (min, max) or "
-            "(min, max, step)."
-        )
-    if not options:
-        raise ExplorerError(f"Explorer {explorer!r}, choice {name!r} has no options. Give some.")
-    if len({option for option, _ in options}) < len(options):
-        raise ExplorerError(
-            f"Explorer {explorer!r}, choice {name!r}: two options have the same label."
-        )
+def _choice(
+    explorer: str, name: str, form: Any, label: str | None, first: dict, label_asked: bool
+) -> Choice:
+    where = f"Explorer {explorer!r}, choice {name!r}"
+    options, control = _options(form, where)
     values = [value for _, value in options]
-    wanted = first.get(name, values[0] if start is None else start)
-    if wanted not in values:
+    if not options:
+        raise ExplorerError(f"{where} has no options. Give some.")
+    if len({option for option, _ in options}) < len(options):
+        raise ExplorerError(f"{where}: two options have the same label.")
+    if label_asked and any(value in values[:i] for i, value in enumerate(values)):
         raise ExplorerError(
-            f"Explorer {explorer!r}, choice {name!r}: {wanted!r} is not among the options {values}."
+            f"{where}: two options have the same value, so that {name}_label would be the label of "
+            "one of them. Give each a value of its own."
         )
+    wanted = first.get(name, form if isinstance(form, bool) else values[0])
+    if wanted not in values:
+        raise ExplorerError(f"{where}: {wanted!r} is not among the options {values}.")
+    label = label or name.replace("_", " ").capitalize()
     control = control or ("radio" if len(options) <= _FEW else "select")
-    return Choice(name, label, tuple(options), values.index(wanted), control)
+    return Choice(name, label, tuple(options), values.index(wanted), control, label_asked)
 
 
-def _labelled(option: Any) -> tuple[str, Any]:
-    if isinstance(option, tuple) and len(option) == 2:
-        return str(option[0]), option[1]
-    return str(option), option
+def _options(form: Any, where: str) -> tuple[list[tuple[str, Any]], str | None]:
+    """Return the options of a choice, and its control if not their number decides on it."""
+    if isinstance(form, bool):
+        return [("yes", True), ("no", False)], "checkbox"
+    if isinstance(form, range) or _is_interval(form):
+        return [(f"{value:,}", value) for value in _steps(form)], "range"
+    if isinstance(form, Mapping):
+        return [(str(key), value) for key, value in form.items()], None
+    if isinstance(form, list):
+        options = [_option(entry) for entry in form]
+        if {type(value) for _, value in options} == {bool} and len(options) == 2:
+            return [("yes" if value else "no", value) for _, value in options], "checkbox"
+        return options, None
+    raise ExplorerError(
+        f"{where}: {form!r} is not a finite choice. Give a list, a list of (label, value), a dict, "
+        "a bool, a range, (min, max) or (min, max, step)."
+    )
+
+
+def _option(entry: Any) -> tuple[str, Any]:
+    if isinstance(entry, tuple) and len(entry) == 2:
+        return str(entry[0]), entry[1]
+    return str(entry), entry
 
 
 def _is_interval(form: Any) -> bool:

@@ -9,6 +9,7 @@ from helpers.analysis.repair import one_digit_changes, one_digit_repairs
 
 __all__ = [
     "FIGURES",
+    "NAMES",
     "album_stage",
     "doubt",
     "evidence",
@@ -19,12 +20,14 @@ __all__ = [
 ]
 
 SOURCE = "potapova_2020"
-#: The three figures of the album stage, as a reader chooses one to doubt.
-FIGURES = {
-    "Cases considered": "considered",
-    "Cases without a sentence": "without",
-    "People sentenced": "sentenced",
+#: The three figures of the album stage, and their names.
+NAMES = {
+    "considered": "Cases considered",
+    "without": "Cases without a sentence",
+    "sentenced": "People sentenced",
 }
+#: The same, as a reader chooses one to doubt.
+FIGURES = {name: figure for figure, name in NAMES.items()}
 _KEYS = {
     "considered": "harbin_cases_considered_potapova_album",
     "without": "harbin_cases_without_sentence_potapova_album",
@@ -86,7 +89,7 @@ def doubt(figure: str) -> tuple:
     shown["holds"] = [sum_holds(figures) for figures in made]
     shown["shares"] = [sum_and_shares_hold(figures) for figures in made]
     shown["protocols"] = [protocols_agree(figures) for figures in made]
-    name = _label(figure)
+    name = NAMES[figure]
     tried = len(one_digit_changes(printed[figure]))
     fits = one_digit_repairs(printed, sum_holds)
     closing = fits.loc[fits["figure"] == figure, "repaired"]
@@ -124,7 +127,7 @@ def evidence() -> figures.Table:
         low, high = _to_death(made["considered"])
         rows.append(
             {
-                "repair": f"{_label(repair.figure)}: {repair.repaired:,}",
+                "repair": f"{NAMES[repair.figure]}: {repair.repaired:,}",
                 "shares": sum_and_shares_hold(made),
                 "protocols": protocols_agree(made),
                 "sentenced": made["sentenced"] + _by_troikas()
@@ -189,10 +192,6 @@ def _to_death(considered: int) -> tuple[float, float]:
     ).loc["share"]
     troikas = claims["harbin_sentenced_to_death_potapova_troikas"]
     return tuple(considered * share[end] / 100 + troikas for end in ("low", "high"))
-
-
-def _label(figure: str) -> str:
-    return next(label for label, one in FIGURES.items() if one == figure)
 
 
 def _needed(figure: str, others: dict[str, int]) -> int:

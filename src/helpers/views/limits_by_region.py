@@ -61,20 +61,21 @@ def territories() -> list[str]:
     return sorted(changes.loc[~changes["unit_en"].str.startswith("USSR"), "unit_en"].unique())
 
 
-def on_the_map(category: str) -> tuple:
+def on_the_map(category: str, category_label: str) -> tuple:
     """Draw the limits of a category at the centres of the territories.
 
     Parameters
     ----------
     category : str
         A column of limits, one of the values of `CHOICES`.
+    category_label : str
+        Its label there.
 
     Returns
     -------
     tuple of Markdown and Figure
     """
     table = _limits()
-    name = _name(CHOICES, category)
     placed = table.dropna(subset=["centre_lat", category])
     placed = placed.assign(
         known=placed["verified"].map(words.HOW_KNOWN),
@@ -84,7 +85,7 @@ def on_the_map(category: str) -> tuple:
     total = int(table[category].sum())
     nowhere = int(table[table["centre_lat"].isna()][category].sum())
     text = (
-        f"**{name}**: limits for {total:,} people in all, {total - nowhere:,} of them in "
+        f"**{category_label}**: limits for {total:,} people in all, {total - nowhere:,} of them in "
         f"{len(placed)} territories"
         + (f" and {nowhere:,} in the camps, which have no place on the map." if nowhere else ".")
         + f" The largest limit, {placed[category].max():,}: {words.listed(most['unit_en'])}."
@@ -94,7 +95,7 @@ def on_the_map(category: str) -> tuple:
             placed, latitude="centre_lat", longitude="centre_lon", value=category, label="says",
             meaning=_MEANING[category],
         ),
-        title=f"Limits of order 00447, {name.lower()}",
+        title=f"Limits of order 00447, {category_label.lower()}",
         alt=f"Circles at the centres of {len(placed)} territories, crowded in the west of the "
         f"country. The largest: {words.listed(most['centre_1937'])}.",
         note="A circle stands at the centre of a territory, its area in proportion to the limit. "
@@ -105,13 +106,15 @@ def on_the_map(category: str) -> tuple:
     )  # fmt: skip
 
 
-def without(left_out: str) -> tuple:
+def without(left_out: str, left_out_label: str) -> tuple:
     """Add up the limits without one row, and set the sums against the totals in print.
 
     Parameters
     ----------
     left_out : str
         The key of the row to leave out; empty for none.
+    left_out_label : str
+        The name of its territory.
 
     Returns
     -------
@@ -136,7 +139,7 @@ def without(left_out: str) -> tuple:
         for row in shown.iloc[1:].itertuples()
         if (row.first, row.second) == (first, second)
     ]
-    name = _name(rows_to_leave_out(), left_out) if left_out else "nothing"
+    name = left_out_label if left_out else "nothing"
     text = (
         f"Left out: **{name}**. "
         f"The rows give {first:,} and {second:,}, {first + second:,} in all. "
@@ -151,26 +154,33 @@ def without(left_out: str) -> tuple:
     )  # fmt: skip
 
 
-def per_head(category: str, census: str) -> tuple:
-    """Rank the republics by their limit per thousand people of a census."""
+def per_head(category: str, category_label: str, census: str, census_label: str) -> tuple:
+    """Rank the republics by their limit per thousand people of a census.
+
+    Parameters
+    ----------
+    category, census : str
+        One each of the values of `CHOICES` and `CENSUSES`.
+    category_label, census_label : str
+        Their labels there.
+    """
     population = datasets.load("republic_population")
     population = population[population["census_date"] == census]
     found = limits.per_thousand(_limits(), population, category)
     found["says"] = [
         f"{row.republic}: {row.per_thousand:.2f} per thousand" for row in found.itertuples()
     ]
-    name, when = _name(CHOICES, category), _name(CENSUSES, census)
     top, last = found.iloc[0], found.iloc[-1]
     text = (
-        f"**{name}, people of {when}**: from {last['per_thousand']:.2f} per thousand in the "
-        f"{last['republic']} to {top['per_thousand']:.2f} in the {top['republic']}."
+        f"**{category_label}, people of {census_label}**: from {last['per_thousand']:.2f} per "
+        f"thousand in the {last['republic']} to {top['per_thousand']:.2f} in the {top['republic']}."
     )
     return Markdown(text), figures.figure(
         charts.ranked_bars(
             found, group="republic", value="per_thousand", axis="Limit, people per thousand",
             label="says", meaning=_MEANING[category],
         ),
-        title=f"Limits per thousand people, {name.lower()}, census of {when}",
+        title=f"Limits per thousand people, {category_label.lower()}, census of {census_label}",
         alt=f"{len(found)} bars, the {top['republic']} on top, the {last['republic']} at the "
         "bottom.",
         note="The camps belong to no republic and are left out.",
@@ -280,7 +290,3 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
         by=[words.short_source(key) for key in found["source_key"]],
         known=found["verified"].map(words.HOW_KNOWN),
     )
-
-
-def _name(labels: dict, value: str) -> str:
-    return next(label for label, one in labels.items() if one == value)

@@ -10,6 +10,7 @@ from helpers.analysis import operations
 
 __all__ = [
     "FAMILIES",
+    "NAMES",
     "OPERATIONS",
     "SELECTIONS",
     "added_up",
@@ -18,21 +19,24 @@ __all__ = [
     "shares",
 ]
 
-OPERATIONS = {
-    "All national operations": "all_national",
-    "Polish": "polish",
-    "German": "german",
-    "Latvian": "latvian",
-    "Greek": "greek",
-    "Harbin": "harbin",
-    "Korean": "korean",
-    "Chinese": "chinese",
-    "Estonian": "estonian",
-    "Finnish": "finnish",
-    "Iranian": "iranian",
-    "Romanian": "romanian",
-    "Afghan": "afghan",
+#: The names of the operations, as the data call them.
+NAMES = {
+    "all_national": "All national operations",
+    "polish": "Polish",
+    "german": "German",
+    "latvian": "Latvian",
+    "greek": "Greek",
+    "harbin": "Harbin",
+    "korean": "Korean",
+    "chinese": "Chinese",
+    "estonian": "Estonian",
+    "finnish": "Finnish",
+    "iranian": "Iranian",
+    "romanian": "Romanian",
+    "afghan": "Afghan",
 }
+#: The same, as a reader chooses one.
+OPERATIONS = {name: operation for operation, name in NAMES.items()}
 #: Kinds of measure that may be looked at together, under the name that a reader chooses.
 FAMILIES = {
     "Arrested": "arrested",
@@ -70,7 +74,7 @@ def of_operation(operation: str) -> tuple:
             by=[datasets.source(row)["title"] for _, row in found.iterrows()],
             known=found["verified"].map(words.HOW_KNOWN),
         ),
-        caption=f"Claims filed under: {_name(OPERATIONS, operation)}",
+        caption=f"Claims filed under: {NAMES[operation]}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={
             "measure": "What was counted",
@@ -85,7 +89,7 @@ def of_operation(operation: str) -> tuple:
         sortable=True,
     )
     text = (
-        f"**{_name(OPERATIONS, operation)}**: {len(found)} claims by "
+        f"**{NAMES[operation]}**: {len(found)} claims by "
         f"{found['source_key'].nunique()} sources, about {found['measure'].nunique()} "
         "different things. They must not be added. Some are "
         "about another period, about the nationality or about a deportation, and not about the "
@@ -94,7 +98,7 @@ def of_operation(operation: str) -> tuple:
     return Markdown(text), shown
 
 
-def said_of(operation: str, measures: str) -> tuple:
+def said_of(operation: str, measures: str, measures_label: str) -> tuple:
     """Set the claims of one kind about one operation side by side.
 
     Parameters
@@ -103,6 +107,8 @@ def said_of(operation: str, measures: str) -> tuple:
         The operation as the data name it.
     measures : str
         One of the values of `FAMILIES`: measures, separated by spaces.
+    measures_label : str
+        Its label there.
 
     Returns
     -------
@@ -111,11 +117,9 @@ def said_of(operation: str, measures: str) -> tuple:
     table = datasets.load("national_operations")
     found = table[(table["operation"] == operation) & table["measure"].isin(measures.split())]
     found = found.sort_values(["value_low", "value_high"], kind="stable")
-    name, family = _name(OPERATIONS, operation), _name(FAMILIES, measures)
+    name, family = NAMES[operation], measures_label.lower()
     if found.empty:
-        return (
-            Markdown(f"**{name}**, {family.lower()}: the data of this course hold no such claim."),
-        )
+        return (Markdown(f"**{name}**, {family}: the data of this course hold no such claim."),)
     found = found.assign(
         what=found["measure"].map(words.measure),
         people=[words.amount(row.value_low, row.value_high) for row in found.itertuples()],
@@ -126,7 +130,7 @@ def said_of(operation: str, measures: str) -> tuple:
     found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
     parts = int((found["covers"] == "part").sum())
     text = (
-        f"**{name}**, {family.lower()}: {words.count_of(len(found), 'claim')} by "
+        f"**{name}**, {family}: {words.count_of(len(found), 'claim')} by "
         f"{words.count_of(found['source_key'].nunique(), 'source')}"
         + (f", {parts} of them about a part of the operation only." if parts else ".")
     )
@@ -135,9 +139,9 @@ def said_of(operation: str, measures: str) -> tuple:
     drawn = figures.figure(
         charts.claim_ranges(
             found, claim="claim", low="value_low", high="value_high", axis="People",
-            label="says", meaning=_COLOURS[family],
+            label="says", meaning=_COLOURS[measures_label],
         ),
-        title=f"{name}: {family.lower()}",
+        title=f"{name}: {family}",
         alt=f"{len(found)} claims in order of size, the lowest at {low:,.0f} and the highest at "
         f"{high:,.0f} people.",
         source=sources,
@@ -160,15 +164,23 @@ def said_of(operation: str, measures: str) -> tuple:
     return Markdown(text), drawn, shown
 
 
-def added_up(selection: str) -> tuple:
-    """Add up a selection of claims and set the sum against the total of the article."""
+def added_up(selection: str, selection_label: str) -> tuple:
+    """Add up a selection of claims and set the sum against the total of the article.
+
+    Parameters
+    ----------
+    selection : str
+        One of the values of `SELECTIONS`.
+    selection_label : str
+        Its label there.
+    """
     table = datasets.load("national_operations").set_index("key", drop=False)
     total = int(table.loc["all_national_executed_article", "value_low"])
     rows, text = _SELECT[selection](table.reset_index(drop=True))
     sums = operations.add_up(rows, total)
     shown = pd.DataFrame(
         {
-            "what": [_name(OPERATIONS, name) for name in rows["operation"]],
+            "what": rows["operation"].map(NAMES),
             "counted": rows["measure"].map(words.measure),
             "low": rows["value_low"],
             "high": rows["value_high"],
@@ -188,9 +200,9 @@ def added_up(selection: str) -> tuple:
         if low == high
         else f"The sum is {low:,} to {high:,} above the total."
     )
-    return Markdown(f"**{_name(SELECTIONS, selection)}.** {over} {text}"), figures.table(
+    return Markdown(f"**{selection_label}.** {over} {text}"), figures.table(
         pd.concat([shown, ends], ignore_index=True),
-        caption=f"{_name(SELECTIONS, selection)}: the sum against {total:,}",
+        caption=f"{selection_label}: the sum against {total:,}",
         source=list(dict.fromkeys([*rows["source_key"], "seed_wikipedia_mass_ops"])),
         labels={"what": "Operation", "counted": "What was counted", "low": "Lowest, people",
                 "high": "Highest, people"},
@@ -204,7 +216,7 @@ def shares() -> tuple:
     # Where a figure was read it stands for itself; a recalled one of the same size is not repeated.
     found = found[read | ~found["operation"].isin(found.loc[read, "operation"])]
     found = found.assign(
-        claim=[_name(OPERATIONS, name) for name in found["operation"]],
+        claim=found["operation"].map(NAMES),
         known=found["verified"].map(words.HOW_KNOWN),
     ).drop_duplicates("operation")
     found["says"] = [
@@ -278,7 +290,3 @@ _SELECT: dict[str, Callable] = {
     "same_years": _same_years,
     "final": _final,
 }
-
-
-def _name(labels: dict, value: object) -> str:
-    return next(label for label, one in labels.items() if one == value)

@@ -29,13 +29,15 @@ _MEANING = {
 }
 
 
-def first_summary(measure: str) -> tuple:
+def first_summary(measure: str, measure_label: str) -> tuple:
     """Show the summary of 15 August 1937 by group, and whether the groups make the total.
 
     Parameters
     ----------
     measure : str
         One of the values of `MEASURES`.
+    measure_label : str
+        Its label there.
 
     Returns
     -------
@@ -52,8 +54,7 @@ def first_summary(measure: str) -> tuple:
         says=[f"{row.subgroup.capitalize()}: {row.value:,}" for row in groups.itertuples()],
     )
     missing = total - int(groups["value"].sum())
-    name = _name(MEASURES, measure)
-    text = f"**{name}, 5 to 15 August 1937**: {total:,} people. " + (
+    text = f"**{measure_label}, 5 to 15 August 1937**: {total:,} people. " + (
         "The groups make the total exactly."
         if missing == 0
         else f"The groups that the summary gives make {total - missing:,}; of {missing:,} people "
@@ -64,7 +65,7 @@ def first_summary(measure: str) -> tuple:
             groups, group="group", value="value", axis="People", label="says",
             meaning=_MEANING[measure],
         ),
-        title=f"{name} by group, 5 to 15 August 1937",
+        title=f"{measure_label} by group, 5 to 15 August 1937",
         alt="Bars for the groups of the summary: "
         + "; ".join(groups.sort_values("value", ascending=False)["says"])
         + ".",
@@ -74,8 +75,20 @@ def first_summary(measure: str) -> tuple:
     )  # fmt: skip
 
 
-def size(measures: str) -> tuple:
-    """Set the claims about the size of the operation in the whole country side by side."""
+def size(measures: str, measures_label: str) -> tuple:
+    """Set the claims about the size of the operation in the whole country side by side.
+
+    Parameters
+    ----------
+    measures : str
+        One of the values of `SIZES`: measures, separated by spaces.
+    measures_label : str
+        Its label there.
+
+    Returns
+    -------
+    tuple of Markdown, Figure and Table
+    """
     table = datasets.load("order_00447_results")
     found = table[(table["unit_en"] == "USSR") & table["measure"].isin(measures.split())]
     found = found.assign(
@@ -86,25 +99,24 @@ def size(measures: str) -> tuple:
     ).sort_values("people", kind="stable")
     found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
     found["says"] = [f"{row.claim}: {row.people:,}, {row.by}" for row in found.itertuples()]
-    name = _name(SIZES, measures)
     low, high = int(found["people"].min()), int(found["people"].max())
     text = (
-        f"**{name}**: {len(found)} claims, from {low:,} to {high:,}. Look at the period before you "
-        "compare: some end with 1937."
+        f"**{measures_label}**: {len(found)} claims, from {low:,} to {high:,}. Look at the "
+        "period before you compare: some end with 1937."
     )
     drawn = figures.figure(
         charts.claim_ranges(
             found, claim="claim", low="people", high="people", axis="People", label="says",
             meaning=_MEANING[measures],
         ),
-        title=f"Claims about order 00447 in the whole country: {name.lower()}",
+        title=f"Claims about order 00447 in the whole country: {measures_label.lower()}",
         alt=f"{len(found)} claims in order of size, from {low:,} to {high:,} people.",
         source=list(dict.fromkeys(found["source_key"])),
         data=found[["claim", "people"]],
     )  # fmt: skip
     listed = figures.table(
         found,
-        caption=f"{name}: the claims drawn above",
+        caption=f"{measures_label}: the claims drawn above",
         source=list(dict.fromkeys(found["source_key"])),
         labels={
             "claim": "Claim",
@@ -129,7 +141,3 @@ def calendar() -> figures.Table:
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "event": "Event", "known": "How it is known here"},
     )
-
-
-def _name(labels: dict, value: str) -> str:
-    return next(label for label, one in labels.items() if one == value)

@@ -42,7 +42,7 @@ SPANS = {
 }
 
 
-def events(kind: str, span: tuple[str, str]) -> tuple:
+def events(kind: str, kind_label: str, span: tuple[str, str], span_label: str) -> tuple:
     """List the events of a kind in a span of time, in the order of their dates.
 
     Parameters
@@ -51,6 +51,8 @@ def events(kind: str, span: tuple[str, str]) -> tuple:
         Categories of the table ``timeline``, separated by spaces; empty for all.
     span : tuple of str
         The first and the last day, as ISO dates.
+    kind_label, span_label : str
+        Their labels in `KINDS_OF_EVENT` and `SPANS`.
 
     Returns
     -------
@@ -60,15 +62,14 @@ def events(kind: str, span: tuple[str, str]) -> tuple:
     found = table[table["date"].between(*map(pd.Timestamp, span))].sort_values(
         "date", kind="stable"
     )
-    label = _label(SPANS, span)
     if found.empty:
-        return (Markdown(f"**{label}**: no event of this kind is in the data."),)
+        return (Markdown(f"**{span_label}**: no event of this kind is in the data."),)
     recalled = int((found["verified"] == "recall").sum())
-    text = f"**{label}**: {words.count_of(len(found), 'event')}" + _of_them_recalled(recalled)
+    text = f"**{span_label}**: {words.count_of(len(found), 'event')}" + _of_them_recalled(recalled)
     by = [words.who_says(row.source_key, row.verified) for row in found.itertuples()]
     shown = figures.table(
         found.assign(by=by),
-        caption=f"Events, {_label(KINDS_OF_EVENT, kind).lower()}: {label.lower()}",
+        caption=f"Events, {kind_label.lower()}: {span_label.lower()}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={"date": "Date", "event": "Event", "by": "Source"},
         sortable=True,
@@ -76,13 +77,15 @@ def events(kind: str, span: tuple[str, str]) -> tuple:
     return Markdown(text), shown
 
 
-def orders(kind: str) -> tuple:
+def orders(kind: str, kind_label: str) -> tuple:
     """List the orders and decrees of a kind: whom they were aimed at, who issued and ended them.
 
     Parameters
     ----------
     kind : str
         A category of the table ``orders``; empty for all.
+    kind_label : str
+        Its label in `KINDS_OF_ORDER`.
 
     Returns
     -------
@@ -91,8 +94,7 @@ def orders(kind: str) -> tuple:
     """
     found = _of_kind(datasets.load("orders"), kind).sort_values("date", kind="stable")
     recalled = int((found["verified"] == "recall").sum())
-    label = _label(KINDS_OF_ORDER, kind)
-    text = f"**{label}**: {words.count_of(len(found), 'act')}" + _of_them_recalled(recalled)
+    text = f"**{kind_label}**: {words.count_of(len(found), 'act')}" + _of_them_recalled(recalled)
     return Markdown(text), *(Markdown(_act(row)) for _, row in found.iterrows())
 
 
@@ -137,10 +139,6 @@ def _open_dataset(row: pd.Series) -> str:
 
 def _of_kind(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     return table[table["category"].isin(kind.split())] if kind else table
-
-
-def _label(labels: dict, value: object) -> str:
-    return next(label for label, one in labels.items() if one == value)
 
 
 def _of_them_recalled(number: int) -> str:

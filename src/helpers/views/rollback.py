@@ -111,13 +111,15 @@ def years() -> pd.DataFrame:
     )
 
 
-def around(day: str, width: int) -> tuple:
+def around(day: str, day_label: str, width: int) -> tuple:
     """Count people on the Moscow list before and after a date, and draw the days.
 
     Parameters
     ----------
     day : str
         One of the values of `CANDIDATES`.
+    day_label : str
+        Its label there.
     width : int
         Days in each of the two windows.
 
@@ -127,8 +129,8 @@ def around(day: str, width: int) -> tuple:
     """
     shot = per_day()
     before, after = daily.before_after(shot, day, width)
-    name = next(label for label, one in CANDIDATES.items() if one == day)
-    text = f"**{name}.** {_counted(before, after, width)} {_rank(shot, day, before - after, width)}"
+    rank = _rank(shot, day, before - after, width)
+    text = f"**{day_label}.** {_counted(before, after, width)} {rank}"
     at, length = pd.Timestamp(day), pd.Timedelta(days=width)
     days = daily.calendar(shot, at - length, at + length - pd.Timedelta(days=1))
     frame = days.rename("shot").reset_index()

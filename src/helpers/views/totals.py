@@ -108,13 +108,15 @@ def _totals() -> pd.DataFrame:
     )
 
 
-def claimed(measures: str) -> tuple:
+def claimed(measures: str, measures_label: str) -> tuple:
     """Set the claims of one kind about 1937-38 side by side.
 
     Parameters
     ----------
     measures : str
         One of the values of `FAMILIES`: measures, separated by spaces.
+    measures_label : str
+        Its label there.
 
     Returns
     -------
@@ -126,7 +128,6 @@ def claimed(measures: str) -> tuple:
         & table["measure"].isin(measures.split())
         & (table["covers"] == "whole")
     ].sort_values(["low", "high"], kind="stable")
-    family = _name(FAMILIES, measures)
     found = found.assign(
         what=found["measure"].map(words.measure),
         people=[words.amount(row.low, row.high) for row in found.itertuples()],
@@ -139,23 +140,23 @@ def claimed(measures: str) -> tuple:
     lowest = found[["low", "high"]].min().min()
     highest = found[["low", "high"]].max().max()
     text = (
-        f"**{family}**, 1937–38: {words.count_of(len(found), 'claim')} by "
+        f"**{measures_label}**, 1937–38: {words.count_of(len(found), 'claim')} by "
         f"{words.count_of(len(sources), 'source')}, from {lowest:,.0f} to "
         f"{highest:,.0f}."
     )
     drawn = figures.figure(
         charts.claim_ranges(
             found, claim="claim", low="low", high="high", axis="People", label="says",
-            meaning=_MEANING[family],
+            meaning=_MEANING[measures_label],
         ),
-        title=f"Claims about 1937–38: {family.lower()}",
+        title=f"Claims about 1937–38: {measures_label.lower()}",
         alt=f"{len(found)} claims in order of size, from {lowest:,.0f} to {highest:,.0f} people.",
         source=sources,
         data=found[["claim", "low", "high"]],
     )  # fmt: skip
     shown = figures.table(
         found,
-        caption=f"{family}, 1937–38: the claims drawn above",
+        caption=f"{measures_label}, 1937–38: the claims drawn above",
         source=sources,
         labels={
             "claim": "Claim",
@@ -330,7 +331,7 @@ def yearly(column: str) -> figures.Figure:
     )  # fmt: skip
 
 
-def per_day(count: str, period: tuple[str, str]) -> Markdown:
+def per_day(count: str, count_label: str, period: tuple[str, str], period_label: str) -> Markdown:
     """Divide a count by the days of a period, its ends included.
 
     Parameters
@@ -338,16 +339,18 @@ def per_day(count: str, period: tuple[str, str]) -> Markdown:
     count : str
         A key of ``great_purge_totals``, one of the values of `COUNTS`.
     period : tuple of str
-        First and last day, as ISO dates.
+        First and last day, as ISO dates, one of the values of `PERIODS`.
+    count_label, period_label : str
+        Their labels there.
     """
     row = _totals().loc[count]
     days = (pd.Timestamp(period[1]) - pd.Timestamp(period[0])).days + 1
     average = row["low"] / days
     least = "at least " if pd.isna(row["high"]) else ""
     return Markdown(
-        f"**{_name(COUNTS, count)}**: {least}{row['low']:,.0f} people, "
+        f"**{count_label}**: {least}{row['low']:,.0f} people, "
         f"{words.short_source(row['source_key'])}. Divided by the {days:,} days from "
-        f"{_name(PERIODS, period)}: {least}**{average:,.0f} a day** on average."
+        f"{period_label}: {least}**{average:,.0f} a day** on average."
     )
 
 
@@ -381,20 +384,26 @@ def before_and_after() -> figures.Figure:
 
 
 def share_of(denominator: str) -> tuple:
-    """Say what share the death sentences of the national operations are of a total."""
+    """Say what share the death sentences of the national operations are of a total.
+
+    Parameters
+    ----------
+    denominator : str
+        The key of the total, one of the values of `DENOMINATORS`.
+    """
     part = datasets.load("national_operations").set_index("key")["value_low"]
     number = int(part["all_national_sentenced_to_death_wiki_ru"])
     printed = int(part["all_national_share_of_great_purge_victims_pct_article"])
-    rows = [
-        {
+    rows = {
+        key: {
             "total": name,
             "people": _totals().loc[key, "low"],
             "share": number / _totals().loc[key, "low"] * 100,
             "fits": round(number / _totals().loc[key, "low"] * 100) == printed,
         }
         for name, key in DENOMINATORS.items()
-    ]
-    chosen = next(row for row in rows if DENOMINATORS[row["total"]] == denominator)
+    }
+    chosen = rows[denominator]
     text = (
         f"{number:,} is **{chosen['share']:.1f} per cent** of {chosen['people']:,.0f} "
         f"({chosen['total']}). The article prints {printed} per cent: "
@@ -402,7 +411,7 @@ def share_of(denominator: str) -> tuple:
     )
     sources = [_totals().loc[key, "source_key"] for key in DENOMINATORS.values()]
     return Markdown(text), figures.table(
-        pd.DataFrame(rows),
+        pd.DataFrame(rows.values()),
         caption=f"{number:,} as a share of each total",
         source=["wiki_ru_national_operations", *sources],
         labels={"total": "Of", "people": "People", "share": "Per cent",
@@ -462,7 +471,3 @@ _PART_NAMES = {
 
 def _row(key: str) -> str:
     return "Total" if key == "total" else key.removeprefix("y")
-
-
-def _name(labels: dict, value: object) -> str:
-    return next(label for label, one in labels.items() if one == value)
