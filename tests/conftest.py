@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browsers import BROWSERS, Chromium, Firefox
 from tests.course import ROOT
@@ -49,7 +49,7 @@ def pytest_generate_tests(metafunc):
     if "browser" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("only_in")
         kinds = only.args if only else BROWSERS
-        metafunc.parametrize("browser", kinds, indirect=True, scope="module")
+        metafunc.parametrize("browser", kinds, indirect=True)
 
 
 def pytest_itemcollected(item):
@@ -65,13 +65,28 @@ def pytest_itemcollected(item):
             item.add_marker("soak")
 
 
-@pytest.fixture(scope="module")
-def browser(request) -> Iterator[Chromium | Firefox]:
-    """A browser for one module; while it is open, nothing else in the process can run asyncio."""
-    with sync_playwright() as playwright:
-        started = BROWSERS[request.param](playwright)
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright; while it is there, nothing else in the process can run asyncio."""
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright) -> Iterator[dict[str, Chromium | Firefox]]:
+    """The browsers that were asked for, each started once in a process."""
+    started = {}
+    yield started
+    for browser in started.values():
+        browser.close()
+
+
+@pytest.fixture
+def browser(request, playwright, browsers) -> Chromium | Firefox:
+    """A browser, which all tests of the process share."""
+    if request.param not in browsers:
+        browsers[request.param] = BROWSERS[request.param](playwright)
+    return browsers[request.param]
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +140,7 @@ def once(tmp_path_factory) -> Callable:
         stored = shared / f"{name}.json"
         with FileLock(shared / f"{name}.lock"):
             if not stored.exists():
-                (shared / name).mkdir()
+                (shared / name).mkdir(exist_ok=True)  # there is one if the last attempt failed
                 stored.write_text(json.dumps(make(shared / name)), encoding="utf-8")
             return json.loads(stored.read_text(encoding="utf-8"))
 

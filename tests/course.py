@@ -22,9 +22,9 @@ CHAPTERS = [
 ARRESTED = "chapters/national-operations/who-was-arrested"
 
 
-def with_(words: str) -> list[str]:
+def pages_with(words: str) -> list[str]:
     """Return the pages whose source holds some words."""
     return [page for page in PAGES if words in (ROOT / f"{page}.md").read_text(encoding="utf-8")]
 
 
-WITH_EXPLORERS = with_("explore(")
+WITH_EXPLORERS = pages_with("explore(")

@@ -1,16 +1,17 @@
 """What the tests of the book share: throw-away copies, the built book, a server, a browser."""
 
-import functools
 import json
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page
 
 from tests.book.books import Book, build, without_an_address
@@ -43,6 +44,17 @@ def built_book(once) -> Path:
     return ROOT / "_build" / "html"
 
 
+@pytest.fixture(scope="session")
+def parsed(built_book) -> Callable[[str], BeautifulSoup]:
+    """Return a function that gives a page of the book, parsed once in a process; change none."""
+
+    @cache
+    def page(name: str) -> BeautifulSoup:
+        return BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
+
+    return page
+
+
 class Subfolder(SimpleHTTPRequestHandler):
     """Serves the book in /book/, so that what a page asks of the root of the server is not found.
 
@@ -64,10 +76,10 @@ class Subfolder(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(built_book) -> Iterator[str]:
     """The address of the book on a web server of this machine."""
-    handler = functools.partial(Subfolder, directory=built_book)
+    handler = partial(Subfolder, directory=built_book)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/book"
@@ -98,16 +110,21 @@ def open_page(browser: Chromium | Firefox) -> Iterator[Callable]:
         context.close()
 
 
-@pytest.fixture(scope="module")
-def read_page(browser: Chromium | Firefox) -> Iterator[Callable]:
-    """Return a function that shows a page in a window that the tests of a module share.
+@pytest.fixture(scope="session")
+def windows(browsers) -> dict[str, Page]:
+    """The windows that tests share; they close with their browser."""
+    return {}
+
+
+@pytest.fixture
+def read_page(browser: Chromium | Firefox, windows) -> Callable:
+    """Return a function that shows a page in a window that all tests of the process share.
 
     For tests that look and touch nothing: a window of its own costs more than the page in it.
     """
-    windows = {}
 
     def shown(url: str, **options) -> Page:
-        key = json.dumps([urlsplit(url)[:2], options])
+        key = json.dumps([browser.name, urlsplit(url)[:2], options])
         if key not in windows:
             windows[key] = _new_page(browser.new_context(url, **options))
         page = windows[key]
@@ -116,9 +133,7 @@ def read_page(browser: Chromium | Firefox) -> Iterator[Callable]:
         page.goto(url, wait_until="load")
         return page
 
-    yield shown
-    for page in windows.values():
-        page.context.close()
+    return shown
 
 
 def until(value: Callable, seconds: int = 120):

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.assignments import leaks, source
 from helpers.book.site import notebooks
-from tests.book.test_publishing import OF_A_FORK, links
+from tests.book.books import OF_A_FORK, links
 from tests.course import ROOT
 
 SOURCES = ROOT / "assignments"
@@ -38,10 +38,9 @@ def test_nothing_in_the_wheel_gives_an_assignment_away(tmp_path, looked_for):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_page_of_an_assignment_offers_its_notebook(built_book, name):
-    page = built_book / "chapters" / "assignments" / f"{name}.html"
-    offered = links(page, "download")
-    taken = (page.parent / offered["Notebook (.ipynb)"]).resolve()
+def test_the_page_of_an_assignment_offers_its_notebook(built_book, parsed, name):
+    offered = links(parsed(f"chapters/assignments/{name}"), "download")
+    taken = built_book / "chapters" / "assignments" / offered["Notebook (.ipynb)"]
     notebook = nbformat.read(taken, as_version=4)
     nbformat.validate(notebook)
     assert notebook.metadata["otter"] == {"assignment_name": name}
@@ -53,12 +52,12 @@ def test_a_page_gets_buttons_as_soon_as_there_is_an_assignment_of_its_name(book)
     build = book.build(**OF_A_FORK)
     assert build.exit_code == 0, build.output
     html = book.root / "_build" / "html"
-    page = book.html("assignments/template")
+    page = book.page("assignments/template")
     assert links(page, "launch")["Colab"].endswith("/notebooks/assignments/template.ipynb")
     taken = nbformat.read(html / "notebooks" / "assignments" / "template.ipynb", as_version=4)
     wheel = f"https://history.github.io/terror/notebooks/{notebooks.wheel_name()}"
     assert wheel in taken.cells[0].source
-    assert links(book.html("assignments/none"), "launch") == {}
+    assert links(book.page("assignments/none"), "launch") == {}
     assert list(leaks.find(html, leaks.secrets(TEMPLATE))) == []
 
 

@@ -8,16 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import datasets
 from tests.book.conftest import until
-from tests.course import PAGES, ROOT
+from tests.course import ROOT, pages_with
 
-WITH_FIGURES = [
-    page for page in PAGES if "{datum}`" in (ROOT / f"{page}.md").read_text(encoding="utf-8")
-]
+WITH_FIGURES = pages_with("{datum}`")
 CARD = ".datum-card"
 
 
@@ -122,25 +119,23 @@ def test_print_has_the_list_and_no_card(page):
     expect(page.locator(".datum-list")).to_be_visible()
 
 
-@functools.cache
-def ids(page: Path) -> set[str]:
-    parsed = BeautifulSoup(page.read_bytes(), "html.parser")
-    return {element["id"] for element in parsed.find_all(id=True)}
+def test_each_entry_leads_to_its_row_and_its_source(built_book, parsed):
+    @functools.cache
+    def ids(target: Path) -> set[str]:
+        page = parsed(str(target.relative_to(built_book).with_suffix("")))
+        return {element["id"] for element in page.find_all(id=True)}
+
+    for name in WITH_FIGURES:
+        links = [link["href"] for link in parsed(name).select(".datum-list a")]
+        assert links, name
+        for link in links:
+            file, _, anchor = link.partition("#")
+            target = ((built_book / name).parent / file).resolve()
+            assert not anchor or anchor in ids(target), link
 
 
-@pytest.mark.parametrize("name", WITH_FIGURES)
-def test_each_entry_leads_to_its_row_and_its_source(built_book: Path, name):
-    page = BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
-    links = [link["href"] for link in page.select(".datum-list a")]
-    assert links
-    for link in links:
-        file, _, anchor = link.partition("#")
-        target = ((built_book / name).parent / file).resolve()
-        assert not anchor or anchor in ids(target), link
-
-
-def test_the_dictionary_has_every_table_and_offers_it(built_book):
-    page = BeautifulSoup((built_book / "chapters/data-dictionary.html").read_bytes(), "html.parser")
+def test_the_dictionary_has_every_table_and_offers_it(built_book, parsed):
+    page = parsed("chapters/data-dictionary")
     for name in datasets.names():
         section = page.find(id=f"table-{name}")
         told = [fact.text for fact in section("dt")]
@@ -149,17 +144,17 @@ def test_the_dictionary_has_every_table_and_offers_it(built_book):
         assert offered.read_bytes() == (ROOT / "data" / f"{name}.csv").read_bytes()
 
 
-def test_each_row_with_a_key_has_a_place_of_its_own(built_book):
+def test_each_row_with_a_key_has_a_place_of_its_own(parsed):
     for name in datasets.names():
         table = datasets.load(name)
         if "key" not in table:
             continue
-        page = BeautifulSoup((built_book / "data" / f"{name}.html").read_bytes(), "html.parser")
-        assert [record["id"] for record in page.select(".record")] == table["key"].tolist()
+        records = parsed(f"data/{name}").select(".record")
+        assert [record["id"] for record in records] == table["key"].tolist()
 
 
-def test_each_source_says_what_rests_on_it(built_book):
-    page = BeautifulSoup((built_book / "chapters/sources.html").read_bytes(), "html.parser")
+def test_each_source_says_what_rests_on_it(parsed):
+    page = parsed("chapters/sources")
     resting = {key: 0 for key in datasets.load("sources")["source_key"]}
     for name in datasets.names():
         for key in datasets.load(name)["source_key"] if name != "sources" else []:
@@ -170,15 +165,15 @@ def test_each_source_says_what_rests_on_it(built_book):
         assert said.startswith(expected), key
 
 
-def test_a_source_names_the_pages_that_print_its_figures(built_book):
-    page = BeautifulSoup((built_book / "chapters/sources.html").read_bytes(), "html.parser")
+def test_a_source_names_the_pages_that_print_its_figures(parsed):
+    page = parsed("chapters/sources")
     halaburda = page.find(id="cite-halaburda-2013").text
     assert "Figures in the text" in halaburda
     assert "Who was arrested" in halaburda
 
 
-def test_each_source_says_whether_it_was_read(built_book):
-    page = BeautifulSoup((built_book / "chapters/sources.html").read_bytes(), "html.parser")
+def test_each_source_says_whether_it_was_read(parsed):
+    page = parsed("chapters/sources")
     entries = page.select(".citation")
     assert len(entries) == len(datasets.load("sources"))
     assert [e["id"] for e in entries if not re.search(r"\bread\b|\bseen\b", e.p.text, re.I)] == []

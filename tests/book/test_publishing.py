@@ -3,18 +3,16 @@
 import json
 import re
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from helpers.book.site import notebooks
 from helpers.book.site.publishing import launch_links
 from helpers.press import archive
-from tests.book.books import OF_A_FORK, notebook
+from tests.book.books import OF_A_FORK, links, notebook
 from tests.course import ROOT, WITH_EXPLORERS
 
 CHAPTERS = [
@@ -23,37 +21,28 @@ CHAPTERS = [
 HARBIN = "national-operations/the-harbin-puzzle"
 
 
-def links(page: Path, group: str) -> dict[str, str]:
-    """Return the links in a group of buttons at the top of a page, by their names."""
-    soup = BeautifulSoup(page.read_bytes(), "html.parser")
-    return {link.get_text(strip=True): link["href"] for link in soup.select(f".menu-{group} a")}
+def test_a_chapter_is_offered_as_source_notebook_and_script(built_book, parsed):
+    for name in CHAPTERS:
+        offered = links(parsed(name), "download")
+        assert list(offered) == ["Text (.md)", "Notebook (.ipynb)", "Script (.py)"], name
+        for file in offered.values():
+            assert ((built_book / name).parent / file).resolve().is_file(), name
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_is_offered_as_source_notebook_and_script(built_book, name):
-    page = built_book / f"{name}.html"
-    offered = links(page, "download")
-    assert list(offered) == ["Text (.md)", "Notebook (.ipynb)", "Script (.py)"]
-    for file in offered.values():
-        assert (page.parent / file).resolve().is_file()
-
-
-@pytest.mark.parametrize("name", WITH_EXPLORERS)
-def test_a_notebook_to_take_away_holds_what_the_page_shows(built_book, name):
-    inside = name.removeprefix("chapters/")
-    taken = nbformat.read(built_book / "notebooks" / f"{inside}.ipynb", as_version=4)
-    nbformat.validate(taken)
-    shown = "".join(
-        output["data"].get("text/html", "")
-        for cell in taken.cells[1:]
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if "data" in output
-    )
-    page = BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
-    ids = [part["id"] for part in page.select(".cell_output :is(section.explorer, figure)[id]")]
-    for part in ids:
-        assert f'id="{part}"' in shown
+def test_a_notebook_to_take_away_holds_what_the_page_shows(built_book, parsed):
+    for name in WITH_EXPLORERS:
+        inside = name.removeprefix("chapters/")
+        taken = nbformat.read(built_book / "notebooks" / f"{inside}.ipynb", as_version=4)
+        nbformat.validate(taken)
+        shown = "".join(
+            output["data"].get("text/html", "")
+            for cell in taken.cells[1:]
+            if cell.cell_type == "code"
+            for output in cell.outputs
+            if "data" in output
+        )
+        parts = parsed(name).select(".cell_output :is(section.explorer, figure)[id]")
+        assert [part["id"] for part in parts if f'id="{part["id"]}"' not in shown] == [], name
 
 
 def test_a_notebook_is_alive_in_a_viewer_that_runs_no_kernel(open_page, built_book, tmp_path):
@@ -69,24 +58,23 @@ def test_a_notebook_is_alive_in_a_viewer_that_runs_no_kernel(open_page, built_bo
     expect(explorer.locator(".explorer-choices")).to_contain_text("Cases without a sentence")
 
 
-def test_while_the_address_is_not_known_no_page_has_a_launch_button(built_book):
+def test_while_the_address_is_not_known_no_page_has_a_launch_button(parsed):
     for name in CHAPTERS:
-        assert links(built_book / f"{name}.html", "launch") == {}
+        assert links(parsed(name), "launch") == {}, name
 
 
 def test_a_fork_learns_its_address_from_its_ci(book):
     book.plant(own=notebook("print(6 * 7)"))
     build = book.build(**OF_A_FORK)
     assert build.exit_code == 0, build.output
-    page = book.html("own")
+    page = book.page("own")
     assert links(page, "launch") == {
         "Binder": "https://mybinder.org/v2/gh/history/terror/course"
         "?urlpath=lab%2Ftree%2Fnotebooks%2Fown.ipynb",
         "Colab": "https://colab.research.google.com/github/history/terror/blob/notebooks/own.ipynb",
     }
-    soup = BeautifulSoup(page.read_bytes(), "html.parser")
     canonical = "https://history.github.io/terror/chapters/own.html"
-    assert soup.find("link", rel="canonical")["href"] == canonical
+    assert page.find("link", rel="canonical")["href"] == canonical
     taken = json.loads((book.root / "_build/html/notebooks/own.ipynb").read_text())
     wheel = f"https://history.github.io/terror/notebooks/{notebooks.wheel_name()}"
     assert wheel in "".join(taken["cells"][0]["source"])

@@ -6,11 +6,9 @@ from playwright.sync_api import Page
 from helpers.quiz import Question, choice, number, order
 from tests.book.chapters import questions
 from tests.book.conftest import until
-from tests.course import PAGES, ROOT
+from tests.course import pages_with
 
-WITH_QUESTIONS = [
-    page for page in PAGES if "quiz." in (ROOT / f"{page}.md").read_text(encoding="utf-8")
-]
+WITH_QUESTIONS = pages_with("quiz.")
 # One of each kind, on a page of its own, as some are not in the book yet.
 KINDS = {
     "choice": (

@@ -14,7 +14,7 @@ import pytest
 from helpers.assignments import release
 from helpers.assignments.release import Released
 from helpers.grading import files
-from tests.course import ROOT
+from tests import forks
 from tests.grading.hostile import Class
 
 if sys.platform != "linux":  # bubblewrap is a program of Linux; without it nothing is graded
@@ -34,17 +34,14 @@ def released(once) -> Released:
 
 
 def _release(place: Path) -> str:
-    command = [sys.executable, "-m", "helpers.grading.prove", "template", "--released", place]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = forks.python("-m", "helpers.grading.prove", "template", "--released", place)
     assert done.returncode == 0, done.stdout + done.stderr
     return str(place / "template")
 
 
 def grade(folder: Path, released: Released, *options: str) -> subprocess.CompletedProcess:
     """Grade a folder by the command, as an instructor would."""
-    return subprocess.run(
-        [*grading(folder, released), *options], cwd=ROOT, capture_output=True, text=True
-    )
+    return forks.python(*grading(folder, released)[1:], *options)
 
 
 def grading(folder: Path, released: Released) -> list:

@@ -1,14 +1,13 @@
 """Releasing an assignment: what students get, and that each gate closes."""
 
 import json
-import subprocess
-import sys
 import zipfile
 
 import nbformat
 import pytest
 
 from helpers.assignments import leaks, release, source
+from tests import forks
 from tests.course import ROOT
 from tests.grading.stock import otter_run
 
@@ -25,12 +24,7 @@ def planted(tmp_path, replace):
         for old, new in changes:
             replace(path, old, new)
         places = ["--sources", tmp_path, "--released", tmp_path / "released"]
-        done = subprocess.run(
-            [sys.executable, "-m", "helpers.grading.prove", "template", *places],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
+        done = forks.python("-m", "helpers.grading.prove", "template", *places)
         assert done.returncode == 1, done.stdout
         return done.stderr
 

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -22,6 +24,27 @@ CRITERIA = ["Says what was counted (0 to 2)", "Names what is missing (0 to 2)"]
 @pytest.fixture
 def class_(released, tmp_path) -> Class:
     return Class(tmp_path / "class", released)
+
+
+@pytest.fixture(scope="session")
+def graded_anna(once, released) -> Path:
+    """A class of one student, graded."""
+
+    def made(place: Path) -> str:
+        class_ = Class(place / "class", released)
+        class_.hand_in("anna", class_.key)
+        graded(class_, released)
+        return str(class_.folder)
+
+    return Path(once("graded_anna", made))
+
+
+@pytest.fixture
+def of_anna(graded_anna, released, tmp_path) -> Class:
+    """A copy of the class of one student, with its results."""
+    for folder in (graded_anna, out(graded_anna)):
+        shutil.copytree(folder, tmp_path / folder.name)
+    return Class(tmp_path / graded_anna.name, released)
 
 
 def done(class_: Class) -> dict[str, int]:
@@ -62,16 +85,16 @@ def test_interrupted_it_goes_on_where_it_was(class_, released):
     assert before.items() <= done(class_).items()
 
 
-def test_a_new_submission_is_graded_alone(class_, released):
-    class_.hand_in("anna", class_.key)
-    first = graded(class_, released)
-    before = done(class_)
-    class_.hand_in("boris", class_.blank)
-    book = graded(class_, released)
+def test_a_new_submission_is_graded_alone(of_anna, released):
+    first = gradebook(of_anna.folder)
+    before = done(of_anna)
+    assert len(before) == 1
+    of_anna.hand_in("boris", of_anna.blank)
+    book = graded(of_anna, released)
     assert book["anna.ipynb"] == first["anna.ipynb"]
     assert book["boris.ipynb"]["share"] == "0"
-    assert before.items() <= done(class_).items()
-    assert len(done(class_)) == 2
+    assert before.items() <= done(of_anna).items()
+    assert len(done(of_anna)) == 2
 
 
 def test_late_and_double_submissions_are_graded_and_reported(class_, released):
@@ -122,66 +145,78 @@ def test_marks_for_free_texts_merge_into_the_gradebook_and_stay(class_, released
 
 
 @pytest.mark.parametrize("entered", ["3", "-1", "good"])
-def test_a_mark_that_cannot_be_is_named_and_nothing_is_changed(class_, released, entered):
-    class_.hand_in("anna", class_.key)
-    graded(class_, released)
-    sheet = out(class_.folder) / "free-text" / "doubt.csv"
+def test_a_mark_that_cannot_be_is_named_and_nothing_is_changed(of_anna, released, entered):
+    sheet = out(of_anna.folder) / "free-text" / "doubt.csv"
     rows = files.read_csv(sheet)
     rows[0][CRITERIA[0]] = entered
     files.write_csv(sheet, list(rows[0]), rows)
     before = sheet.read_bytes()
-    again = grade(class_.folder, released)
+    again = grade(of_anna.folder, released)
     assert again.returncode == 1
     assert "doubt.csv, row 2 (anna)" in again.stderr
     assert "nothing was changed" in again.stderr
     assert sheet.read_bytes() == before
 
 
-def test_what_a_spreadsheet_would_run_is_escaped(class_, released):
-    text = '=HYPERLINK("http://127.0.0.1","prize")'
-    made = class_.with_code("n = 2")
-    answer = next(
-        c for c in made.cells if c.metadata.get("assignment", {}).get("is") == "text-answer"
-    )
-    answer.source = text
-    class_.hand_in("=cmd|calc!A1.ipynb", made)
-    graded(class_, released)
-    for path in out(class_.folder).rglob("*.csv"):
+FORMULA = '=HYPERLINK("http://127.0.0.1","prize")'
+
+
+@pytest.fixture(scope="session")
+def odd_class(once, released) -> Path:
+    """A class of odd names and odd texts, graded."""
+
+    def made(place: Path) -> str:
+        odd = Class(place / "class", released)
+        formula = odd.with_code("n = 2")
+        next(cell for cell in formula.cells if is_free_text(cell)).source = FORMULA
+        odd.hand_in("=cmd|calc!A1.ipynb", formula)
+        half = odd.with_code("n = 4")
+        half.cells.append(nbformat.v4.new_markdown_cell("half \ud83d a character"))
+        odd.hand_in("anna", half)
+        replaced = odd.with_code("n = 3")
+        cells = [cell for cell in replaced.cells if not is_free_text(cell)]
+        replaced.cells = [*cells, nbformat.v4.new_markdown_cell("A cell of my own.")]
+        odd.hand_in("carla", replaced)
+        (odd.folder / os.fsdecode(b"b\xf6ris.ipynb")).write_text(json.dumps(odd.key))
+        odd.hand_in(f"{'long' * 60}.ipynb", odd.key)
+        graded(odd, released)
+        return str(odd.folder)
+
+    return Path(once("odd_class", made))
+
+
+def is_free_text(cell: nbformat.NotebookNode) -> bool:
+    return cell.metadata.get("assignment", {}).get("is") == "text-answer"
+
+
+def free_texts(folder: Path) -> dict[str, str]:
+    """Return the free texts of a class by the names of the students."""
+    rows = files.read_csv(out(folder) / "free-text" / "doubt.csv")
+    return {row["student"]: row["answer"] for row in rows}
+
+
+def test_what_a_spreadsheet_would_run_is_escaped(odd_class):
+    for path in out(odd_class).rglob("*.csv"):
         rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
         fields = [field for row in rows for field in row]
         assert not [field for field in fields if field.startswith(("=", "+", "-", "@"))], path
-    sheet = files.read_csv(out(class_.folder) / "free-text" / "doubt.csv")
-    assert sheet[0]["answer"] == f"'{text}"
+    assert free_texts(odd_class)["'=cmd|calc!A1"] == f"'{FORMULA}"
 
 
-def test_names_and_texts_that_are_no_unicode_lose_nobody(class_, released):
-    made = class_.with_code("n = 4")
-    made.cells.append(nbformat.v4.new_markdown_cell("half \ud83d a character"))
-    class_.hand_in("anna", made)
-    named = class_.folder / os.fsdecode(b"b\xf6ris.ipynb")
-    named.write_text(json.dumps(class_.key))
-    class_.hand_in(f"{'long' * 60}.ipynb", class_.key)
-    book = graded(class_, released)
+def test_names_and_texts_that_are_no_unicode_lose_nobody(odd_class):
+    book = gradebook(odd_class)
     assert {row["share"] for row in book.values()} == {"2"}
-    assert len(book) == 3
-    assert len(list((out(class_.folder) / "feedback").iterdir())) == 3
+    assert len(book) == 5
+    assert len(list((out(odd_class) / "feedback").iterdir())) == 5
 
 
-def test_a_free_text_is_found_also_where_its_cell_was_replaced(class_, released):
-    made = class_.with_code("n = 3")
-    cells = [c for c in made.cells if c.metadata.get("assignment", {}).get("is") != "text-answer"]
-    made.cells = [*cells, nbformat.v4.new_markdown_cell("A cell of my own.")]
-    class_.hand_in("anna", made)
-    graded(class_, released)
-    sheet = files.read_csv(out(class_.folder) / "free-text" / "doubt.csv")
-    assert sheet[0]["answer"] == "A cell of my own."
+def test_a_free_text_is_found_also_where_its_cell_was_replaced(odd_class):
+    assert free_texts(odd_class)["carla"] == "A cell of my own."
 
 
-def test_the_results_of_another_assignment_are_not_mixed_with_these(class_, released):
-    class_.hand_in("anna", class_.key)
-    graded(class_, released)
-    (out(class_.folder) / "results" / "assignment").write_text("another-one")
-    again = grade(class_.folder, released)
+def test_the_results_of_another_assignment_are_not_mixed_with_these(of_anna, released):
+    (out(of_anna.folder) / "results" / "assignment").write_text("another-one")
+    again = grade(of_anna.folder, released)
     assert again.returncode == 1
     assert "holds the results of another-one" in again.stderr
 
