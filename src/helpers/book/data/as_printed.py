@@ -6,8 +6,9 @@ copied from the page, never written from the number. Here the numbers are read o
 and compared with those of the row: every figure must stand there, in the order of the fields.
 
 Numbers may be grouped by spaces, points, commas or apostrophes, have a decimal point or comma, be
-followed by a word for thousand or million, or be written in words (English, German, Russian). A day
-may be written with the name of its month or in numbers, with or without its year.
+followed by a word for thousand or million, or be written in words (English, German, Russian, the
+smallest in Polish). A day may be written with the name of its month or in numbers, with or without
+its year.
 """
 
 from __future__ import annotations
@@ -32,15 +33,15 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)?"
 )
 _SCALES = {
-    1_000: r"thousand|Tausend|тыс(?:\.|яч\w*)?|тис(?:\.|яч\w*)?|tys(?:\.|i\w*)|tūkst\w*",
+    1_000: r"thousand|Tausend|тыс(?:\.|яч\w*)?|тис(?:\.|яч\w*)?|tys(?:\.|i\w*)?|tūkst\w*",
     1_000_000: r"million|mln|Million\w*|Mio|млн|миллион\w*|мільйон\w*|milion\w*",
 }
 _IN_WORDS = {
     1: "one|ein(?:e[rsn]?)?|один|одн(?:а|о|ой|ого|ому|у)",
-    2: "two|zwei|дв(?:а|е|ух|ум|умя)",
-    3: "three|drei|тр(?:и|[её]х|[её]м)",
+    2: "two|zwei|дв(?:а|е|ух|ум|умя)|dw(?:a|ie|óch)",
+    3: r"three|drei|тр(?:и|[её]х|[её]м)|тр[её]хдневн\w*|trz(?:y|ech)",
     4: "four|vier|четыр(?:е|[её]х)",
-    5: "five|fünf|пят(?:ь|и)",
+    5: r"five|fünf|пят(?:ь|и)|пятидневн\w*",
     6: "six|sechs|шест(?:ь|и)",
     7: "seven|sieben|сем(?:ь|и)",
     8: "eight|acht|вос(?:емь|ьми)",
