@@ -35,7 +35,9 @@ def explore(function, *, title="", name="", labels=None, first=None, source=(), 
 """
 _DATUM = re.compile(r"\{datum\}`(?P<text>.+?)\s*<.+?>`", re.DOTALL)
 _MADE_OF_DATA = re.compile(
-    r"^```\{(?:data-dictionary|course-glossary|measurements)\}.*?^```\n", re.M | re.S
+    r"^```\{(?:data-dictionary|course-glossary|measurements|document-head|document-list)\}"
+    r".*?^```\n",
+    re.M | re.S,
 )
 
 
@@ -57,6 +59,7 @@ def write(book: Path, target: Path) -> None:
         text = path.read_text(encoding="utf-8")
         text = text.replace("from helpers.explore import explore", "from stock import explore")
         text = _MADE_OF_DATA.sub("", _DATUM.sub(lambda found: found["text"], text))
+        text = re.sub(r"\{parallel\} \w+", "{div}", text)
         chapter = target / path.relative_to(book)
         chapter.parent.mkdir(parents=True, exist_ok=True)
         chapter.write_text(text, encoding="utf-8")

@@ -4,10 +4,11 @@ from sphinx.application import Sphinx
 
 from helpers.book.build import cells, execution, staging
 from helpers.book.data import data_package
-from helpers.book.prose import datum, glossary, rules
+from helpers.book.prose import datum, glossary, originals, rules
 from helpers.book.site import (
     bibliography,
     data_pages,
+    documents,
     exercises,
     layout,
     measurements,
@@ -26,12 +27,14 @@ _PARTS = (
     glossary,
     exercises,
     data_pages,
+    documents,
     publishing,
     metadata,
     layout,
     cells,
     measurements,
     rules,
+    originals,
 )
 
 

@@ -27,6 +27,7 @@ _LEFT_OUT = """
 | .//h:p[@role='status'] | .//h:details[contains(@class, 'figure-cite')]
 | .//h:a[@download] | .//h:span[contains(@class, 'figure-footer')]/h:a
 | .//h:div[contains(@class, 'chart-narrow')] | .//h:span[contains(@class, 'expanded')]
+| .//h:details[@class='parallel-switch']
 | .//h:div[contains(@class, 'toctree-wrapper')] | .//h:div[@class='method-switch']
 """
 _POINTS_TO_ANCHORS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
@@ -64,7 +65,10 @@ def read(site: Path, contents: Path, link: Callable[[str, str], str]) -> list[Ar
     """
     toc = yaml.safe_load(contents.read_text(encoding="utf-8"))
     pages = [("", toc["root"])] + [
-        (part["caption"], entry["file"]) for part in toc["parts"] for entry in part["chapters"]
+        (part["caption"], page)
+        for part in toc["parts"]
+        for entry in part["chapters"]
+        for page in (entry["file"], *(section["file"] for section in entry.get("sections", ())))
     ]
     names = {page: name_of(page) for _, page in pages}
     return [_article(site, page, part, names, link) for part, page in pages]

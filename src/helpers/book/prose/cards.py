@@ -82,7 +82,8 @@ class Cards:
             if not _empty(row.get(name)):
                 facts[title] = escape(str(row[name]))
         if not _empty(row.get("as_printed")):
-            facts["As printed"] = f"“{escape(row['as_printed'])}”"
+            language = f' lang="{row["language"]}"' if "language" in row else ""
+            facts["As printed"] = f"<span{language}>“{escape(row['as_printed'])}”</span>"
         if not _empty(row.get("status")):
             kind, meaning = words.KINDS_OF_FIGURE[row["status"]]
             facts["Kind"] = f"{kind}: {meaning}"

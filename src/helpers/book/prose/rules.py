@@ -1,4 +1,11 @@
-"""The wording of figures: none stands in prose unreferenced, and each is called what it is."""
+"""The wording of figures: none stands in prose unreferenced, and each is called what it is.
+
+A number of a document is what the document says, and the head of its page says what document it
+is. So the rows of ``document_figures`` have no kind (``status``), and a translation need not put
+"recorded" or "estimated" into the mouth of those who wrote: whether a number is a limit, a request
+or a count stands in its row (``measure``). A figure of another table on the same page is called
+what it is, as everywhere. The Russian text has no references; `originals` checks it.
+"""
 
 import ast
 import re
@@ -26,14 +33,18 @@ ALLOWED = {
     "a day of the calendar": (
         rf"\b\d{{1,2}}(?:(?:–| and | to )\d{{1,2}})? (?:{_MONTHS})(?: \d{{4}})?"
     ),
+    "a day as papers of the time write it": r"\b\d{1,2}\.(?:\d{1,2}|[IVX]{1,4})\.(?:19)?\d\d\b",
     "a month of a year": rf"\b(?:{_MONTHS})(?: \d{{4}})?(?:–(?:{_MONTHS}) \d{{4}})?",
     "a year, or a span of years": r"\b(?:1[89]|20)\d\d(?:[–/](?:(?:1[89]|20)\d\d|\d\d))?(?:s\b)?",
     "the number of an order or decree, from the data": r"(?<![\w,.])(?:ORDERS)(?!\w|[,.]\d)",
     "an article of a law": r"\b[Aa]rticles? \d+(?:-\d+)?(?:(?:, | and )\d+(?:-\d+)?)*",
-    "one of the two categories of order 00447": r"\b[Cc]ategor(?:y|ies) [12](?: (?:and|or) 2)?",
+    "one of the two categories of order 00447": (
+        r"\b[Cc]ategor(?:y|ies) [12](?: (?:and|or) 2)?|\b(?:1st|2nd) category"
+    ),
     "a place in a book or on a page": (
         r"\b(?:chapters?|parts?|sections?|steps?|questions?|tables?|figures?|rows?|columns?|notes?"
-        r"|footnotes?|pages?|pp?\.|volumes?|vol\.|no\.|No\.|level)\s\d+(?:[–-]\d+)?"
+        r"|footnotes?|pages?|pp?\.|volumes?|vol\.|no\.|No\.|level|points?|items?|protocols?)"
+        r"\s\d+(?:(?:[–-]| to | and )\d+)?"
     ),
     "a ratio of one, neither more nor less, or a ratio given as an example": (
         r"(?<![\w.,])1(?![\w,]|\.\d)|\bratios? of \d+"
@@ -92,7 +103,10 @@ def bare_figures(text: str) -> list[str]:
 
 @cache
 def _allowed() -> re.Pattern:
-    numbers = datasets.load("orders")["order_number"].dropna().unique()
+    numbers = set(datasets.load("orders")["order_number"].dropna())
+    if "documents" in datasets.names():
+        of_documents = datasets.load("documents")["number"].dropna().str.split(";").explode()
+        numbers |= {number for number in of_documents if not re.fullmatch(r"\d{1,4}", number)}
     orders = "|".join(sorted(map(re.escape, numbers), reverse=True))
     patterns = [pattern.replace("ORDERS", orders) for pattern in ALLOWED.values()]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
@@ -214,12 +228,12 @@ def _prose(node: nodes.Node, figure: str = " ") -> str:
 
 
 def _not_prose(block: nodes.TextElement) -> bool:
-    """Say whether a block is code, or what code put out."""
+    """Say whether a block is code, what code put out, or the Russian text of a document."""
     if isinstance(block, nodes.FixedTextElement | nodes.raw | nodes.math_block | nodes.comment):
         return True
     parent = block.parent
     while parent is not None:
-        if "cell_output" in parent.attributes.get("classes", ()):
+        if {"cell_output", "original"} & set(parent.attributes.get("classes", ())):
             return True
         parent = parent.parent
     return False

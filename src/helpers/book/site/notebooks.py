@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers import words
+from helpers.book.site import documents
 from helpers.course import install_cell, wheel_name
 
 __all__ = ["chapters", "portable", "titles"]
@@ -140,7 +141,14 @@ def _blocks(lines: list[str]) -> str:
 
 def _block(name: str, title: str, content: str) -> str:
     if name == "admonition":
-        return "\n".join(f"> {line}".rstrip() for line in f"**{title}**\n\n{content}".split("\n"))
+        return _quoted(f"**{title}**\n\n{content}")
+    if name == "document-head":
+        return "\n\n".join(map(_head, title.split()))
+    if name == "parallel":
+        paragraphs = content.split("\n\n")
+        return "\n\n".join(_quoted(p) if documents.is_russian(p) else p for p in paragraphs)
+    if name == "margin":
+        return f"*Note: {content}*"
     if name == "exercise":
         return f"**Exercise: {title}.** {content}"
     if name == "solution":
@@ -156,6 +164,21 @@ def _block(name: str, title: str, content: str) -> str:
     if name == "measurements":
         return f"*{content}*: the table stands in `benchmarks/results/{title}.csv`."
     raise ValueError(f"The directive {{{name}}} has no form in plain Markdown yet.")
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _head(key: str) -> str:
+    """Return the head of a document as a list."""
+    row = documents.record(key)
+    told = documents.facts(row) | {
+        "Where it was read": "; ".join(there or name for name, there in documents.addresses(row))
+    }
+    return "\n".join(
+        [f"**{row['title_en']}**", "", *(f"- *{name}:* {text}" for name, text in told.items())]
+    )
 
 
 def _listed(figures: dict[str, str]) -> str:
