@@ -11,7 +11,7 @@ PAGES = list(parse_toc_yaml(ROOT / "_toc.yml"))
 # by themselves, and a table that opens a hundred rows at a time.
 EVERY_PAGE = [*PAGES, "data/orders", "data/moscow_shot_month_party"]
 LONG_TABLES = ["data/national_operations", "data/moscow_shot_daily"]  # the same, for `make soak`
-NOT_CHAPTERS = {"Start", "Assignments", "Reference", "For instructors"}
+NOT_CHAPTERS = {"Start", "Documents", "Assignments", "Reference", "For instructors"}
 CHAPTERS = [
     entry["file"]
     for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
