@@ -1,9 +1,9 @@
 """Views of what lies around the mass operations: deportations, other killings, rehabilitation."""
 
 import pandas as pd
-from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import datasets, words
+from helpers.views import side_by_side
 
 __all__ = [
     "OPENED",
@@ -230,41 +230,38 @@ def topic(chosen: str) -> tuple:
     """
     every = facts()
     found = every[every["topic"] == chosen]
-    drawn = found[found["key"].isin(_NAMES)]
-    drawn = drawn.assign(
-        claim=drawn["key"].map(_NAMES),
-        says=[f"{row.fact}: {row.figure} ({row.when})" for row in drawn.itertuples()],
+    found = found.assign(
+        claim=found["key"].map(_NAMES),
+        says=[f"{row.fact}: {row.figure} ({row.when})" for row in found.itertuples()],
     )
+    drawn = found.dropna(subset=["claim"])
     recalled = int((found["verified"] == "recall").sum())
     text = (
         f"**{chosen}**: {words.count_of(len(found), 'dated fact')}"
         + (f", {recalled} of them recalled and not verified here" if recalled else "")
         + f". {_alike(found)}{TOPICS[chosen]}"
     )
-    listed = figures.table(
-        found.assign(claim=found["key"].map(_NAMES).fillna(_DASH)),
-        caption=f"{chosen}: dated facts",
-        source=list(dict.fromkeys(found["source_key"])),
-        labels={"when": "When", "fact": "Fact", "figure": "How many"}
-        | ({} if drawn.empty else {"claim": "In the chart"})
-        | {"by": "Who says so", "kind": "Kind of figure", "remark": "Remark"},
-    )
-    if drawn.empty:
-        return Markdown(text), listed
-    ends = pd.concat([drawn["low"], drawn["high"]]).dropna()
-    shown = figures.figure(
-        charts.claim_ranges(
-            drawn, claim="claim", low="low", high="high", axis="People", label="says",
-            meaning="reference",
-        ),
+    low, high = side_by_side.find_ends(drawn)
+    return side_by_side.show(
+        found,
+        text,
         title=f"{chosen}: the figures side by side",
-        alt=f"{len(drawn)} figures from {ends.min():,.0f} to {ends.max():,.0f} people, in the "
-        "order of time. They do not all count the same.",
+        alt=f"{len(drawn)} figures from {low} to {high} people, in the order of time. They do not "
+        "all count the same.",
+        caption=f"{chosen}: dated facts",
+        headings={
+            "when": "When",
+            "fact": "Fact",
+            "figure": "How many",
+            "claim": "In the chart",
+            "by": "Who says so",
+            "kind": "Kind of figure",
+            "remark": "Remark",
+        },
+        meaning="reference",
         note="The marks do not all count the same; the table below says what each counts.",
-        source=list(dict.fromkeys(drawn["source_key"])),
-        data=drawn[["claim", "fact", "when", "low", "high"]],
-    )  # fmt: skip
-    return Markdown(text), shown, listed
+        data=("claim", "fact", "when", "low", "high"),
+    )
 
 
 def deportations() -> pd.DataFrame:

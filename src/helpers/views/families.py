@@ -1,10 +1,10 @@
 """Views of the claims about families: what is said, by whom, and what precisely is counted."""
 
 import pandas as pd
-from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import datasets, words
 from helpers.analysis import claims
+from helpers.views import side_by_side
 
 __all__ = ["MEASURES", "QUESTIONS", "all_claims", "people", "question"]
 
@@ -119,13 +119,12 @@ def all_claims() -> pd.DataFrame:
         ``says``.
     """
     table = claims.about(TABLE)
-    found = table.dropna(subset=["low", "high"], how="all")
+    found = side_by_side.describe(table.dropna(subset=["low", "high"], how="all"))
     found = found.assign(
         counted=found["measure"].map(MEASURES),
         claim=found["key"].map(_NAMES),
         given=[_given(row) for row in found.itertuples()],
         by=found["source_key"].map(_BY),
-        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
         when=[
             words.years(row.period_start, row.period_end) or "not stated"
             for row in found.itertuples()
@@ -161,15 +160,19 @@ def question(asked: str) -> tuple:
     topics, measures, warning = QUESTIONS[asked]
     found = all_claims()
     found = found[found["topic"].isin(topics) & found["measure"].isin(measures)]
-    sources = list(dict.fromkeys(found["source_key"]))
     number = words.count_of(len(found), "claim")
-    drawn = len(found) > 1 and not found["measure"].str.contains("year_closed|_pct").any()
-    listed = figures.table(
+    if len(found) < 2 or found["measure"].str.contains("year_closed|_pct").any():
+        found = found.assign(claim=pd.NA)  # nothing that a chart could set side by side
+    unit = "Years" if "sentence_years_in_camps" in measures else "People"
+    low, high = side_by_side.find_ends(found)
+    return side_by_side.show(
         found,
+        f"**{asked}** {number}: {_each(found)}. {warning}",
+        title=f"{asked.removesuffix('?')}: the claims side by side",
+        alt=f"{number} side by side, from {low} to {high} {unit.lower()}. {asked}",
         caption=asked.removesuffix("?"),
-        source=sources,
-        labels=({"claim": "In the chart"} if drawn else {})
-        | {
+        headings={
+            "claim": "In the chart",
             "by": "Who says so",
             "given": "Figure",
             "counted": "What is counted",
@@ -178,29 +181,10 @@ def question(asked: str) -> tuple:
             "scope": "Remark of the source",
             "kind": "Kind of figure",
         },
+        meaning="sentenced" if unit == "Years" else "arrested",
+        axis=unit,
+        data=("claim", "counted", "low", "high"),
     )
-    text = Markdown(f"**{asked}** {number}: {_each(found)}. {warning}")
-    if not drawn:
-        return text, listed
-    unit = "Years" if "sentence_years_in_camps" in measures else "People"
-    ends = pd.concat([found["low"], found["high"]])
-    shown = figures.figure(
-        charts.claim_ranges(
-            found,
-            claim="claim",
-            low="low",
-            high="high",
-            axis=unit,
-            label="says",
-            meaning="sentenced" if unit == "Years" else "arrested",
-        ),
-        title=f"{asked.removesuffix('?')}: the claims side by side",
-        alt=f"{number} side by side, from {ends.min():,.0f} to {ends.max():,.0f} {unit.lower()}. "
-        f"{asked}",
-        source=sources,
-        data=found[["claim", "counted", "low", "high"]],
-    )
-    return text, shown, listed
 
 
 def _of_all_shot() -> str:

@@ -6,7 +6,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures, words
-from helpers.analysis import operations
+from helpers.analysis import claims, operations
+from helpers.views import side_by_side
 
 __all__ = [
     "FAMILIES",
@@ -114,54 +115,30 @@ def said_of(operation: str, measures: str, measures_label: str) -> tuple:
     -------
     tuple of Markdown, and of Figure and Table if there are claims
     """
-    table = datasets.load("national_operations")
+    table = claims.about("national_operations")
     found = table[(table["operation"] == operation) & table["measure"].isin(measures.split())]
-    found = found.sort_values(["value_low", "value_high"], kind="stable")
     name, family = NAMES[operation], measures_label.lower()
     if found.empty:
         return (Markdown(f"**{name}**, {family}: the data of this course hold no such claim."),)
-    found = found.assign(
-        what=found["measure"].map(words.measure),
-        people=[words.amount(row.value_low, row.value_high) for row in found.itertuples()],
-        by=[words.short_source(key) for key in found["source_key"]],
-        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
-    )
-    found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
-    found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
+    found = side_by_side.number_claims(found.sort_values(["low", "high"], kind="stable"))
     parts = int((found["covers"] == "part").sum())
     text = (
         f"**{name}**, {family}: {words.count_of(len(found), 'claim')} by "
         f"{words.count_of(found['source_key'].nunique(), 'source')}"
         + (f", {parts} of them about a part of the operation only." if parts else ".")
     )
-    sources = list(dict.fromkeys(found["source_key"]))
-    low, high = found["value_low"].min(), found[["value_low", "value_high"]].max().max()
-    drawn = figures.figure(
-        charts.claim_ranges(
-            found, claim="claim", low="value_low", high="value_high", axis="People",
-            label="says", meaning=_COLOURS[measures_label],
-        ),
-        title=f"{name}: {family}",
-        alt=f"{len(found)} claims in order of size, the lowest at {low:,.0f} and the highest at "
-        f"{high:,.0f} people.",
-        source=sources,
-        data=found[["claim", "value_low", "value_high"]],
-    )  # fmt: skip
-    shown = figures.table(
+    low, high = side_by_side.find_ends(found)
+    return side_by_side.show(
         found,
+        text,
+        title=f"{name}: {family}",
+        alt=f"{len(found)} claims in order of size, the lowest at {low} and the highest at {high} "
+        "people.",
         caption=f"{name}: the claims drawn above",
-        source=sources,
-        labels={
-            "claim": "Claim",
-            "people": "People",
-            "by": "Who says so",
-            "kind": "Kind of figure",
-            "period_start": "From",
-            "period_end": "To",
-            "scope": "Remark of the source",
-        },
+        headings=side_by_side.HEADINGS | {"scope": "Remark of the source"},
+        meaning=_COLOURS[measures_label],
+        data=("claim", "value_low", "value_high"),
     )
-    return Markdown(text), drawn, shown
 
 
 def added_up(selection: str, selection_label: str) -> tuple:

@@ -3,6 +3,8 @@
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures, words
+from helpers.analysis import claims
+from helpers.views import side_by_side
 
 __all__ = ["MEASURES", "SIZES", "calendar", "first_summary", "size"]
 
@@ -89,46 +91,26 @@ def size(measures: str, measures_label: str) -> tuple:
     -------
     tuple of Markdown, Figure and Table
     """
-    table = datasets.load("order_00447_results")
+    table = claims.about("order_00447_results")
     found = table[(table["unit_en"] == "USSR") & table["measure"].isin(measures.split())]
-    found = found.assign(
-        people=found["value"].fillna(found["value_high"]),
-        by=[words.short_source(key) for key in found["source_key"]],
-        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
-        what=found["measure"].map(words.measure).str.replace("category 1", "to death"),
-    ).sort_values("people", kind="stable")
-    found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
-    found["says"] = [f"{row.claim}: {row.people:,}, {row.by}" for row in found.itertuples()]
-    low, high = int(found["people"].min()), int(found["people"].max())
+    found = found.assign(measure=found["measure"].str.replace("category_1", "to_death"))
+    found = side_by_side.number_claims(found.sort_values(["low", "high"], kind="stable"))
+    found["people"] = found["value"]  # each gives one figure, which a reader may compute with
+    low, high = side_by_side.find_ends(found)
     text = (
-        f"**{measures_label}**: {len(found)} claims, from {low:,} to {high:,}. Look at the "
-        "period before you compare: some end with 1937."
+        f"**{measures_label}**: {len(found)} claims, from {low} to {high}. Look at the period "
+        "before you compare: some end with 1937."
     )
-    drawn = figures.figure(
-        charts.claim_ranges(
-            found, claim="claim", low="people", high="people", axis="People", label="says",
-            meaning=_MEANING[measures],
-        ),
-        title=f"Claims about order 00447 in the whole country: {measures_label.lower()}",
-        alt=f"{len(found)} claims in order of size, from {low:,} to {high:,} people.",
-        source=list(dict.fromkeys(found["source_key"])),
-        data=found[["claim", "people"]],
-    )  # fmt: skip
-    listed = figures.table(
+    return side_by_side.show(
         found,
+        text,
+        title=f"Claims about order 00447 in the whole country: {measures_label.lower()}",
+        alt=f"{len(found)} claims in order of size, from {low} to {high} people.",
         caption=f"{measures_label}: the claims drawn above",
-        source=list(dict.fromkeys(found["source_key"])),
-        labels={
-            "claim": "Claim",
-            "people": "People",
-            "by": "Who says so",
-            "kind": "Kind of figure",
-            "period_start": "From",
-            "period_end": "To",
-            "note": "Our remark",
-        },
+        headings=side_by_side.HEADINGS | {"note": "Our remark"},
+        meaning=_MEANING[measures],
+        data=("claim", "people"),
     )
-    return Markdown(text), drawn, listed
 
 
 def calendar() -> figures.Table:

@@ -6,7 +6,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures, words
-from helpers.analysis import repair
+from helpers.analysis import claims, repair
+from helpers.views import side_by_side
 
 __all__ = [
     "COUNTS",
@@ -100,12 +101,7 @@ TABLE = "kurashvili_1996"
 
 
 def _totals() -> pd.DataFrame:
-    table = datasets.load("great_purge_totals").set_index("key", drop=False)
-    value = table["value"].astype("Float64")
-    return table.assign(
-        low=value.fillna(table["value_low"].astype("Float64")),
-        high=value.fillna(table["value_high"].astype("Float64")),
-    )
+    return claims.about("great_purge_totals").set_index("key", drop=False)
 
 
 def claimed(measures: str, measures_label: str) -> tuple:
@@ -123,52 +119,27 @@ def claimed(measures: str, measures_label: str) -> tuple:
     tuple of Markdown, Figure and Table
     """
     table = _totals()
-    found = table[
-        (table["span"] == "1937-38")
-        & table["measure"].isin(measures.split())
-        & (table["covers"] == "whole")
-    ].sort_values(["low", "high"], kind="stable")
-    found = found.assign(
-        what=found["measure"].map(words.measure),
-        people=[words.amount(row.low, row.high) for row in found.itertuples()],
-        by=[words.short_source(key) for key in found["source_key"]],
-        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
+    found = side_by_side.number_claims(
+        table[
+            (table["span"] == "1937-38")
+            & table["measure"].isin(measures.split())
+            & (table["covers"] == "whole")
+        ].sort_values(["low", "high"], kind="stable")
     )
-    found["claim"] = [f"{n}. {row.what}" for n, row in enumerate(found.itertuples(), 1)]
-    found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
-    sources = list(dict.fromkeys(found["source_key"]))
-    lowest = found[["low", "high"]].min().min()
-    highest = found[["low", "high"]].max().max()
+    low, high = side_by_side.find_ends(found)
     text = (
         f"**{measures_label}**, 1937–38: {words.count_of(len(found), 'claim')} by "
-        f"{words.count_of(len(sources), 'source')}, from {lowest:,.0f} to "
-        f"{highest:,.0f}."
+        f"{words.count_of(found['source_key'].nunique(), 'source')}, from {low} to {high}."
     )
-    drawn = figures.figure(
-        charts.claim_ranges(
-            found, claim="claim", low="low", high="high", axis="People", label="says",
-            meaning=_MEANING[measures_label],
-        ),
-        title=f"Claims about 1937–38: {measures_label.lower()}",
-        alt=f"{len(found)} claims in order of size, from {lowest:,.0f} to {highest:,.0f} people.",
-        source=sources,
-        data=found[["claim", "low", "high"]],
-    )  # fmt: skip
-    shown = figures.table(
+    return side_by_side.show(
         found,
+        text,
+        title=f"Claims about 1937–38: {measures_label.lower()}",
+        alt=f"{len(found)} claims in order of size, from {low} to {high} people.",
         caption=f"{measures_label}, 1937–38: the claims drawn above",
-        source=sources,
-        labels={
-            "claim": "Claim",
-            "people": "People",
-            "by": "Who says so",
-            "kind": "Kind of figure",
-            "period_start": "From",
-            "period_end": "To",
-            "scope": "Remark of the source",
-        },
+        headings=side_by_side.HEADINGS | {"scope": "Remark of the source"},
+        meaning=_MEANING[measures_label],
     )
-    return Markdown(text), drawn, shown
 
 
 def summary() -> figures.Table:
@@ -363,23 +334,23 @@ def before_and_after() -> figures.Figure:
         "arrested_memorial": "Memorial",
         "arrested_nkvd_1938_11": "NKVD 1938",
     }
-    claims = _totals().loc[list(names)]
-    claims["claim"] = list(names.values())
-    claims["says"] = [
-        f"{row.claim}: {words.amount(row.low, row.high)}" for row in claims.itertuples()
+    found = _totals().loc[list(names)]
+    found["claim"] = list(names.values())
+    found["says"] = [
+        f"{row.claim}: {words.amount(row.low, row.high)}" for row in found.itertuples()
     ]
     return figures.figure(
         charts.claim_ranges(
-            claims, claim="claim", low="low", high="high", axis="People arrested", label="says",
+            found, claim="claim", low="low", high="high", axis="People arrested", label="says",
             meaning="arrested",
         ),
         title="People arrested in 1937–38: estimates and counts",
         alt="Three estimates far to the right, and two figures from the archives close together: "
-        + "; ".join(claims["says"])
+        + "; ".join(found["says"])
         + ".",
         note="The first is from before the archives were opened; of the next two it is not said.",
-        source=list(dict.fromkeys(claims["source_key"])),
-        data=claims[["claim", "low", "high"]],
+        source=list(dict.fromkeys(found["source_key"])),
+        data=found[["claim", "low", "high"]],
     )  # fmt: skip
 
 

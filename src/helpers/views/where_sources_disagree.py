@@ -1,10 +1,10 @@
 """Views of the claims of all tables: where sources disagree, and by how much."""
 
 import pandas as pd
-from IPython.display import Markdown
 
-from helpers import charts, figures, words
+from helpers import figures, words
 from helpers.analysis import claims
+from helpers.views import side_by_side
 
 __all__ = [
     "differing_amounts",
@@ -92,20 +92,20 @@ def _sources(found: pd.DataFrame) -> list[str]:
 def disagreement(about: tuple[str, str, str]) -> tuple:
     """Show all claims about one thing side by side, and how far apart they are."""
     _, subject, measure = about
-    found = claims.side_by_side(*about)
-    unit = words.unit_of(measure)
+    title, unit = _about(subject, measure), words.unit_of(measure)
     write = _write_year if unit == "year" else words.number
-    found = found.assign(
-        given=[words.amount(row.low, row.high, write) for row in found.itertuples()],
-        by=[words.short_source(key) for key in found["source_key"]],
-        kind=[words.KINDS_OF_FIGURE[status][0] for status in found["status"]],
-    )
-    found["claim"] = _unlike(found["by"])
+    found = side_by_side.describe(claims.side_by_side(*about))
+    found["given"] = [words.amount(row.low, row.high, write) for row in found.itertuples()]
+    # A date has no length that could be drawn.
+    found["claim"] = pd.NA if unit == "year" else _unlike(found["by"])
     found["says"] = found["claim"] + ": " + found["given"]
-    title = _about(subject, measure)
     ends = pd.concat([found["low"], found["high"]]).dropna()
-    sources = list(dict.fromkeys(found["source_key"]))
-    labels = {
+    text = (
+        f"**{title}**: {words.count_of(len(found), 'claim')} by "
+        f"{words.count_of(found['source_key'].nunique(), 'source')}. {_apart(ends, unit)} Look at "
+        "the period and the remark before you call it a contradiction."
+    )
+    headings = {
         "by": "Who says so",
         "given": unit.capitalize(),
         "period_start": "From",
@@ -113,32 +113,18 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
         "scope": "Remark of the source",
         "kind": "Kind of figure",
     }
-    listed = figures.table(
+    low, high = side_by_side.find_ends(found)
+    return side_by_side.show(
         found,
+        text,
+        title=f"Claims about {title}",
+        alt=f"{len(found)} claims about {title} in order of size, from {low} to {high} {unit}.",
         caption=f"{title}: the claims side by side",
-        source=sources,
-        labels={name: title for name, title in labels.items() if name in found},
+        headings={name: heading for name, heading in headings.items() if name in found},
+        meaning=_colour(measure),
+        axis=unit.capitalize(),
         sortable=True,
     )
-    text = (
-        f"**{title}**: {len(found)} claims by "
-        f"{words.count_of(len(sources), 'source')}. {_apart(ends, unit)} Look at the period "
-        "and the remark before you call it a contradiction."
-    )
-    if unit == "year":  # a date has no length that could be drawn
-        return Markdown(text), listed
-    drawn = figures.figure(
-        charts.claim_ranges(
-            found, claim="claim", low="low", high="high", axis=unit.capitalize(),
-            label="says", meaning=_colour(measure),
-        ),
-        title=f"Claims about {title}",
-        alt=f"{len(found)} claims about {title} in order of size, "
-        f"from {words.number(ends.min())} to {words.number(ends.max())} {unit}.",
-        source=sources,
-        data=found[["claim", "low", "high"]],
-    )  # fmt: skip
-    return Markdown(text), drawn, listed
 
 
 def _apart(ends: pd.Series, unit: str) -> str:
