@@ -107,7 +107,7 @@ lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of Gi
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(BIN)/check-jsonschema --schemafile tests/zero-to-jupyterhub.schema.yaml binder/zero-to-jupyterhub.yaml
 
-data: $(ALL) ## after a change in data/: renew sizes and hashes, then check the data package
+data: $(ALL) ## after a change in data/: renew sizes and hashes, check the data package, make references.bib
 	$(BIN)/python -m helpers.book.data.data_package
 
 figures: $(ALL) ## after a change in data/: print each changed figure, old -> new, and take it for read

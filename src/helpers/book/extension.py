@@ -3,7 +3,7 @@
 from sphinx.application import Sphinx
 
 from helpers.book.build import cells, execution, staging
-from helpers.book.data import data_package
+from helpers.book.data import bibtex, data_package
 from helpers.book.prose import datum, glossary, originals, rules
 from helpers.book.site import (
     bibliography,
@@ -23,6 +23,7 @@ _PARTS = (
     staging,
     execution,
     data_package,
+    bibtex,
     datum,
     glossary,
     exercises,

@@ -1,1 +1,1 @@
-"""The checks of the data package: types, keys, links, hashes, sums."""
+"""The data package and what is made of it: types, keys, links, hashes, sums; the bibliography."""

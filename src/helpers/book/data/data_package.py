@@ -4,7 +4,8 @@ After an intended change in ``data/`` the size and hash of each table are writte
 ``datapackage.json``. Then types, keys, links and plausible ranges are validated by Frictionless,
 what each row must agree in by `rows`, what the tables must say of themselves by `description`, the
 declared arithmetic by `identities`, and every figure against its second entry: the words of its
-source (`as_printed`) and the `lock`. A build checks the same before it reads a page.
+source (`as_printed`) and the `lock`. `bibtex` makes the bibliography. A build checks the same
+before it reads a page.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from helpers import datasets
-from helpers.book.data import as_printed, description, identities, lock, rows
+from helpers.book.data import as_printed, bibtex, description, identities, lock, rows
 
 __all__ = ["arithmetic_problems", "main", "problems", "renew", "setup", "table_problems"]
 
@@ -172,7 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m helpers.book.data.data_package",
         description="Renew the sizes and hashes in data/datapackage.json, then check types, keys, "
-        "links, sums and figures of all tables. Exits with 1 if anything is wrong.",
+        "links, sums and figures of all tables, and make references.bib of the sources. Exits with "
+        "1 if anything is wrong.",
     )
     parser.add_argument("--check", action="store_true", help="check only, and write nothing")
     options = parser.parse_args(arguments)
@@ -180,7 +182,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = datasets.folder()
         for name in [] if options.check else renew(folder):
             print(f"{name}: size and hash renewed")
-        found = problems(folder)
+        if not options.check and bibtex.renew():
+            print("references.bib: made anew of data/sources.csv")
+        found = problems(folder) + bibtex.problems()
     except ModuleNotFoundError as error:
         found = [f"{error.name} is not installed. Run `make data`, which installs it."]
     except FileNotFoundError as error:
