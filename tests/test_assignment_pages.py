@@ -1,4 +1,4 @@
-"""The page of an assignment says the same as the notebook that it hands out."""
+"""Each assignment has a page of its title; the rest of its head is made of its source."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ import pytest
 import yaml
 
 from helpers.assignments import source
+from helpers.assignments.source import Assignment, Question
+from helpers.book.site import assignment_pages
 
 CHECKOUT = Path(__file__).parents[1]
 NAMES = source.names(CHECKOUT / "assignments")
-NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"]
-INDEX = "chapters/assignments/index"
 LISTED = [
     entry["file"]
     for part in yaml.safe_load((CHECKOUT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
@@ -19,41 +19,40 @@ LISTED = [
 ]
 
 
-@pytest.fixture(params=NAMES)
-def assignment(request) -> source.Assignment:
-    return source.read(CHECKOUT / "assignments" / f"{request.param}.md")
-
-
-@pytest.fixture
-def page(assignment) -> str:
-    path = CHECKOUT / "chapters" / "assignments" / f"{assignment.name}.md"
-    return path.read_text(encoding="utf-8")
-
-
 def test_each_assignment_has_a_page_in_the_book_and_each_page_an_assignment():
-    assert sorted(LISTED) == sorted([INDEX, *(f"chapters/assignments/{name}" for name in NAMES)])
+    pages = [f"chapters/assignments/{name}" for name in ["index", *NAMES]]
+    assert sorted(LISTED) == sorted(pages)
 
 
-def test_a_page_has_the_title_the_part_and_the_time_of_its_notebook(assignment, page):
-    course = assignment.course
-    assert f"# {course['title']}\n" in page
-    assert f"**Part of the course.** {course['part']}." in page
-    assert f"**Time.** About {course['minutes']} minutes" in page
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_the_title_of_its_notebook(name):
+    course = source.read(CHECKOUT / "assignments" / f"{name}.md").course
+    page = CHECKOUT / "chapters" / "assignments" / f"{name}.md"
+    assert f"\n# {course['title']}\n" in page.read_text(encoding="utf-8")
 
 
-def test_a_page_promises_what_its_notebook_aims_at(assignment, page):
-    assert f"**What you will be able to do.** {' '.join(assignment.course['aims'])}\n" in page
+@pytest.mark.parametrize(
+    ("by_program", "by_person", "said"),
+    [
+        ([1], [], "One question is graded by a program: "),
+        ([1, 2], [], "Two questions are graded by a program: "),
+        ([], [3], "One question is graded by a person: "),
+        ([2, 2, 2, 2, 2], [4, 4], "Five questions are graded by a program, two by a person: "),
+        ([1] * 11, [4], "11 questions are graded by a program, one by a person: "),
+    ],
+)
+def test_questions_are_counted_by_who_grades_them(by_program, by_person, said):
+    assert assignment_pages.grading(of_questions(by_program, by_person)).startswith(said)
 
 
-def test_a_page_counts_the_questions_of_a_program_and_of_a_person(assignment, page):
-    by_hand = [question for question in assignment.questions if question.manual]
-    by_program = len(assignment.questions) - len(by_hand)
-    assert f"{NUMBERS[by_program].capitalize()} " in page.split("## What you do")[1]
-    assert f"{NUMBERS[len(by_hand)]} by a person" in page or "The essay is marked by" in page
+def test_it_is_said_where_the_person_gives_most_of_the_points():
+    said = "The person gives most of the points."
+    assert assignment_pages.grading(of_questions([1, 1], [3])).endswith(said)
+    assert said not in assignment_pages.grading(of_questions([1, 2], [3]))
 
 
-def test_the_index_tells_the_time_of_each_assignment(assignment):
-    index = (CHECKOUT / f"{INDEX}.md").read_text(encoding="utf-8")
-    (line,) = [one for one in index.splitlines() if f"`assignment-{assignment.name}`" in one]
-    assert f"| {assignment.course['part']} |" in line
-    assert f"| {assignment.course['minutes']} minutes |" in line
+def of_questions(by_program, by_person) -> Assignment:
+    """Return an assignment with questions of so many points each."""
+    questions = [Question("code", points, manual=False) for points in by_program]
+    questions += [Question("text", points, manual=True) for points in by_person]
+    return Assignment("planted", {}, {}, questions, None)

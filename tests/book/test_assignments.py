@@ -1,15 +1,17 @@
 """The assignments on the site: a notebook to run or take away, and nothing that gives them away."""
 
+import shutil
 import subprocess
 import sys
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from helpers.assignments import leaks, source
 from helpers.book.site import notebooks
 from tests.book.books import OF_A_FORK, links
-from tests.course import ROOT
+from tests.course import PAGES, ROOT
 
 SOURCES = ROOT / "assignments"
 NAMES = source.names(SOURCES)
@@ -59,6 +61,68 @@ def test_a_page_gets_buttons_as_soon_as_there_is_an_assignment_of_its_name(book)
     assert wheel in taken.cells[0].source
     assert links(book.page("assignments/none"), "launch") == {}
     assert list(leaks.find(html, leaks.secrets(TEMPLATE))) == []
+
+
+# Pages of a book that has no other assignment than the template.
+OF_THE_TEMPLATE = {
+    "assignments/index": "(assignments)=\n# Assignments\n\n```{assignment-list}\n```\n\n"
+    "(assignments-graded)=\n## How it is graded\n\n(what-was-counted)=\n## What was counted\n",
+    "assignments/template": "(assignment-template)=\n# A template\n\n```{assignment-head}\n```\n\n"
+    "What it is about.\n\n```{assignment-grading}\n```\n",
+}
+
+
+def article(page) -> str:
+    soup = BeautifulSoup(page.read_bytes(), "html.parser")
+    return " ".join(soup.select_one("article").get_text().split())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_of_its_assignment_what_the_source_says(built_book, name):
+    assignment = source.read(SOURCES / f"{name}.md")
+    said = article(built_book / "chapters" / "assignments" / f"{name}.html")
+    course = assignment.course
+    assert f"Part of the course. {course['part']}. Time. About {course['minutes']} min" in said
+    assert f"What you will be able to do. {' '.join(course['aims'])}" in said
+    assert "What you need. " in said
+    assert "graded by a program" in said
+
+
+def test_the_list_has_a_row_for_each_assignment_in_the_order_of_the_book(built_book):
+    index = built_book / "chapters" / "assignments" / "index.html"
+    soup = BeautifulSoup(index.read_bytes(), "html.parser")
+    rows = [[cell.get_text() for cell in row.select("td")] for row in soup.select("tbody tr")]
+    listed = [
+        page.rpartition("/")[2]
+        for page in PAGES
+        if page.startswith("chapters/assignments/") and not page.endswith("/index")
+    ]
+    courses = [source.read(SOURCES / f"{name}.md").course for name in listed]
+    assert rows == [
+        [course["title"], course["part"], f"{course['minutes']} minutes", course["summary"]]
+        for course in courses
+    ]
+
+
+def test_a_copy_without_assignments_keeps_their_pages_and_a_copy_with_them_says_more(book):
+    shutil.rmtree(book.root / "assignments")
+    book.plant(**OF_THE_TEMPLATE)
+    build = book.build(**OF_A_FORK)
+    assert build.exit_code == 0, build.output
+    page, index = book.html("assignments/template"), book.html("assignments/index")
+    assert "Your instructor has the notebook" in article(page)
+    assert "What to hand in" in article(page)
+    assert links(page, "launch") == {}
+    assert "A template" in article(index)
+
+    shutil.copytree(SOURCES, book.root / "assignments", copy_function=shutil.copy)
+    build = book.build(**OF_A_FORK)
+    assert build.exit_code == 0, build.output
+    assert "Time. About 10 minutes." in article(page)
+    assert "One question is graded by a program, one by a person" in article(page)
+    assert "Notebook (.ipynb)" in links(page, "download")
+    assert "A template" in article(index)
+    assert "10 minutes" in article(index)
 
 
 @pytest.mark.parametrize(

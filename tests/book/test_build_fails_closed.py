@@ -54,6 +54,10 @@ FAULTS = {
         notebook("from helpers.book.build import cells"),
         "helpers.book makes pages and files of chapters",
     ),
+    "a page of no assignment": (
+        "# A chapter\n\n```{assignment-head}\n```\n",
+        "There is no assignment assignments/a-page-of-no-assignment.md. There are: audit-a-table,",
+    ),
     "a line on stderr": (
         notebook("import sys\nprint('overflow', file=sys.stderr)"),
         "stderr was found in the cell outputs",

@@ -36,7 +36,14 @@ _MARK = re.compile(r"#\s+(BEGIN|END)\s+(QUESTION|SOLUTION|TESTS|PROMPT)\b", re.I
 _CONFIG = re.compile(r"#\s+ASSIGNMENT CONFIG\b")
 _RUBRIC = re.compile(r"#\s+RUBRIC\b")
 _TEST_CONFIG = re.compile(r'\A"""\s*# BEGIN TEST CONFIG\n(.*?)"""\s*# END TEST CONFIG', re.DOTALL)
-_COURSE = {"title": str, "part": str, "minutes": int, "aims": list, "prerequisites": list}
+_COURSE = {
+    "title": str,
+    "summary": str,
+    "part": str,
+    "minutes": int,
+    "aims": list,
+    "prerequisites": list,
+}
 
 
 class SourceError(ValueError):

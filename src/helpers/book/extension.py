@@ -6,6 +6,7 @@ from helpers.book.build import cells, execution, staging
 from helpers.book.data import bibtex, data_package
 from helpers.book.prose import datum, glossary, originals, rules
 from helpers.book.site import (
+    assignment_pages,
     bibliography,
     data_pages,
     documents,
@@ -29,6 +30,7 @@ _PARTS = (
     exercises,
     data_pages,
     documents,
+    assignment_pages,
     publishing,
     metadata,
     layout,

@@ -170,7 +170,10 @@ def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     wheel = wheel_name()
     if app.config.html_baseurl:
         wheel = f"{app.config.html_baseurl.rstrip('/')}/{FOLDER}/{wheel}"
-    _write_assignments(app, wheel)
+    try:
+        _write_assignments(app, wheel)
+    except ValueError as error:  # a SourceError
+        _LOG.warning("%s", error)
     scripts = _style_and_script(Path(app.srcdir) / "_static")
     for page in sorted(app.env.found_docs):
         source = _executed(app, page)
