@@ -79,11 +79,26 @@ def test_what_myst_says_is_said_in_plain_markdown():
 
 
 @pytest.mark.parametrize(
-    ("text", "named"), [("{term}`a`", "{term}"), ("```{figure} a.png\n```", "{figure}")]
+    ("text", "named"),
+    [
+        ("{term}`a`", "{term}"),
+        ("```{figure} a.png\n```", "{figure}"),
+        ("{datum}`105,485`", "{datum}`105,485` names no datum. Write the figure, then"),
+        ("{ref}`nowhere`", "{ref}`nowhere`: there is no page with this label"),
+    ],
 )
 def test_what_has_no_form_in_plain_markdown_is_named(text, named):
     with pytest.raises(ValueError, match=re.escape(named)):
         notebooks.portable(chapter(text), {}, "course.whl")
+
+
+def test_the_command_line_names_the_chapter_that_cannot_be_written(tmp_path, capsys):
+    faulty = tmp_path / "chapters" / "faulty.md"
+    faulty.parent.mkdir()
+    jupytext.write(chapter("{datum}`105,485`"), faulty, fmt="md:myst")
+    with pytest.raises(SystemExit):
+        notebooks.main([str(faulty.parent), str(tmp_path / "made")])
+    assert "faulty.md: {datum}`105,485` names no datum" in capsys.readouterr().err
 
 
 def test_notebooks_are_written_from_the_command_line_and_twice_the_same(tmp_path):

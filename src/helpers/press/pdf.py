@@ -136,12 +136,24 @@ def print_to(source: Path, target: Path) -> None:
 
 
 def page_numbers(printed: Path) -> dict[str, int]:
-    """Return on which page, from 1, each anchor stands to which a link of the document leads."""
+    """Return on which page, from 1, each anchor stands to which a link of the document leads.
+
+    Raises
+    ------
+    ValueError
+        If an anchor stands on a page that the file does not have.
+    """
     reader = PdfReader(printed)
-    return {
-        name.lstrip("/"): reader.get_destination_page_number(place) + 1
-        for name, place in reader.named_destinations.items()
-    }
+    numbers = {}
+    for name, place in reader.named_destinations.items():
+        page = reader.get_destination_page_number(place)
+        if page is None:
+            raise ValueError(
+                f"{printed.name} has a link to {name}, but not the page on which that stands: it "
+                "was not printed whole. Print it again."
+            )
+        numbers[name.lstrip("/")] = page + 1
+    return numbers
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -105,12 +105,21 @@ def _inline(text: str, labels: dict[str, str], figures: dict[str, str]) -> str:
         content = match["text"]
         if match["role"] == "datum":
             parts = _DATUM.match(content)
+            if not parts:
+                raise ValueError(
+                    f"{match.group()} names no datum. Write the figure, then the reference in "
+                    "angle brackets: {datum}`105,485 <nationality_arrests.poles.arrested>`."
+                )
             figures.setdefault(parts["reference"], parts["text"])
             return parts["text"]
         if match["role"] in ("cite:p", "cite:t"):
             cited = "; ".join(words.short_source(key.strip()) for key in content.split(","))
             return f"({cited})" if match["role"] == "cite:p" else cited
         if match["role"] == "ref":
+            if content not in labels:
+                raise ValueError(
+                    f"{match.group()}: there is no page with this label above its title."
+                )
             return f"*{labels[content]}*"
         if match["role"] == "download":
             return f"`{content.partition('<')[0].strip()}`"
@@ -206,7 +215,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
     labels = titles(options.chapters)
     for path in found:
         wheel = options.wheel or wheel_name()
-        made = portable(jupytext.read(path), labels, wheel)
+        try:
+            made = portable(jupytext.read(path), labels, wheel)
+        except ValueError as error:
+            parser.exit(1, f"{path}: {error}\n")
         target = options.notebooks / path.relative_to(options.chapters).with_suffix(".ipynb")
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(made, target)
