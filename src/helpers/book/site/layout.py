@@ -1,9 +1,31 @@
-"""The frame of a page: our own template in the place of the theme's, one style and one script.
+"""The frame of a page: our own template in the place of the theme's, and the look of the book.
 
 The theme gives the tables of contents and what Sphinx knows of a page. Its icons, styles and
 scripts weigh ten times as much as a chapter, so that they are neither linked nor published:
-`templates/layout.html` links ``_static/book.css`` and ``_static/book.js`` and nothing else. Each
-page forbids, by a Content-Security-Policy, whatever does not come from its own folder.
+``templates/layout.html`` links two styles and two scripts of ``_static/``. ``page.css`` and
+``page.js`` are of every page, ``book.css`` and ``book.js`` are what a chapter shows; notebooks
+carry these two as well. A test fails when the theme's templates that ours replace change.
+
+The rules of the look:
+
+* One column of text, 42.5 rem wide, in a serif of the reader's own system; figures and tables as
+  wide as the text; notes in the margin where there is room. Names, labels and tables in a sans.
+* Colour means something or is not there. Arrests, sentences and executions have one colour each,
+  in every chart; links have one; all else is ink, paper and grey. Never red for drama. A new colour
+  goes to ``book.css`` and `helpers.charts`, for light, dark and forced colours.
+* Small multiples before gadgets; a chart before a table where people would rather look; tabular
+  figures in tables.
+* Nothing from elsewhere: the Content-Security-Policy (`POLICY`) forbids whatever does not come from
+  the page's own folder, and inline styles and handlers with it. No fonts, no library.
+* Light: a first chapter takes at most 250 kB packed, a second at most 60 kB more. A large explorer
+  keeps its frames in files of their own, which a page asks for when its reader comes near.
+* Near: a phone lays out only what is near its screen (``content-visibility``). The style keeps free
+  for a section at least as much as it can take (``contain-intrinsic-size``). The controls of such a
+  section come with it, or with the first key or tap (``keepControlsForTheReader``): a browser lays
+  out at once each section that has one. A test that measures a whole page on a phone calls
+  ``lay_out`` first. Smooth scrolling is for wide windows: what is laid out on the way would lead a
+  link astray.
+* Without scripts a page can be read, and its contents called; what needs a script is not shown.
 """
 
 import base64
