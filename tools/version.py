@@ -1,4 +1,4 @@
-"""Whether all that names the version of the course agrees: ``python -m tools.version TAG``.
+"""Check that the version of the course is the same in each place: ``python -m tools.version TAG``.
 
 The version stands in ``pyproject.toml``; ``CITATION.cff``, the data package and the page of changes
 repeat it, and a release is made for the tag ``v`` and the version.

@@ -137,7 +137,7 @@ def _article(site: Path, page: str, part: str, names: dict, link: Callable) -> A
     for element in body.xpath(_LEFT_OUT, namespaces=_HTML):
         _remove(element)
     _unfold(body)
-    _make_paper_of_questions(body)
+    _print_questions(body)
     _name_anchors(body, names[page])
     _resolve_links(body, page, names, base, link)
     title = _text(body.find(".//h:h1", _HTML))
@@ -172,7 +172,7 @@ def _unfold(body: etree._Element) -> None:
         details.insert(0, label)
 
 
-def _make_paper_of_questions(body: etree._Element) -> None:
+def _print_questions(body: etree._Element) -> None:
     """Turn the form of a question into text to be answered with a pencil."""
     for form in body.iterfind(".//h:form", _HTML):
         form.tag = f"{{{XHTML}}}div"

@@ -1,4 +1,4 @@
-"""What was made of what: files that a build may leave as an earlier build made them.
+"""Build stamps: files that a build leaves as they are while what they are made of is unchanged.
 
 Sphinx writes a page again when its source has changed. Files that are made of something else, the
 pages of the tables and the notebooks to download, are made again when that has changed.
