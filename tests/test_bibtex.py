@@ -22,8 +22,8 @@ OF_A_BOOK = {
 
 
 @pytest.fixture
-def printed(package):
-    """Return a function that adds a source to the table and returns its entry, and as printed."""
+def add(package):
+    """Return a function that adds a source to the table."""
 
     def add(**fields):
         path = package / "sources.csv"
@@ -31,11 +31,21 @@ def printed(package):
             head = next(csv.reader(file))
         with path.open("a", encoding="utf-8", newline="") as file:
             csv.DictWriter(file, head).writerow(OF_A_BOOK | fields)
+
+    return add
+
+
+@pytest.fixture
+def printed(package, add):
+    """Return a function that adds a source, and returns its entry and how it is printed."""
+
+    def made(**fields):
+        add(**fields)
         bibtex.renew()
         entry = parse_file(package.parent / "references.bib").entries["planted"]
         return entry, SortedStyle().format_entry("1", entry).text.render_as("text")
 
-    return add
+    return made
 
 
 def test_the_bibliography_is_what_is_made_of_the_table():
@@ -99,6 +109,15 @@ def test_people_are_cited_by_the_family_name_and_a_body_by_its_whole_name(printe
     assert name.last_names == [cited]
 
 
-def test_a_source_without_what_its_type_needs_is_named_with_the_remedy(printed):
-    with pytest.raises(datasets.DataError, match=r"planted: BibTeX needs publisher and year of"):
-        printed(publisher="", year="")
+def test_of_a_damaged_table_no_bibliography_is_made(package, replace):
+    bibtex.renew()
+    before = (package.parent / "references.bib").read_bytes()
+    replace(package / "sources.csv", ",2002,", ",about 2002,")
+    assert not bibtex.renew()
+    assert "field year" in bibtex.problems()[0]
+    assert (package.parent / "references.bib").read_bytes() == before
+
+
+def test_a_source_without_what_its_type_needs_is_named_with_the_remedy(add):
+    add(publisher="", year="")
+    assert "source planted: BibTeX needs publisher and year of" in bibtex.problems()[0]

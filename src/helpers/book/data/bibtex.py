@@ -61,10 +61,17 @@ def text() -> str:
 
 
 def renew() -> bool:
-    """Write ``references.bib`` beside the folder of the data; say whether it has changed."""
-    if not problems():
+    """Write ``references.bib`` beside the folder of the data; say whether it has changed.
+
+    Of a damaged table nothing is made; `problems` says what is wrong with it.
+    """
+    try:
+        made = text()
+    except datasets.DataError:
         return False
-    _file().write_text(text(), encoding="utf-8", newline="\n")
+    if _stands() == made:
+        return False
+    _file().write_text(made, encoding="utf-8", newline="\n")
     return True
 
 
@@ -74,10 +81,9 @@ def problems() -> list[str]:
         made = text()
     except datasets.DataError as error:
         return [str(error)]
-    stands = _file().read_text(encoding="utf-8") if _file().exists() else ""
-    if stands == made:
+    if _stands() == made:
         return []
-    here, there = _by_key(stands), _by_key(made)
+    here, there = _by_key(_stands()), _by_key(made)
     differ = [key for key in here | there if here.get(key) != there.get(key)]
     which = ", ".join(differ[:3]) + (f" and {len(differ) - 3} more" if len(differ) > 3 else "")
     return [
@@ -89,6 +95,10 @@ def problems() -> list[str]:
 
 def _file() -> Path:
     return datasets.folder().parent / "references.bib"
+
+
+def _stands() -> str:
+    return _file().read_text(encoding="utf-8") if _file().exists() else ""
 
 
 def _by_key(bibliography: str) -> dict[str, str]:
