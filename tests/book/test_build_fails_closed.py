@@ -5,6 +5,7 @@ person types. Faults that only warn share a copy: there, each must be named and 
 """
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -304,6 +305,31 @@ def test_chapters_are_executed_side_by_side_and_each_once(book, tmp_path):
     assert build.exit_code == 0, build.output
     assert [book.text(name).strip() for name in chapters] == ["met", "met"]
     assert [(tmp_path / name).read_text() for name in chapters] == ["begun\n", "begun\n"]
+
+
+def test_a_chapter_finds_nothing_that_another_left_and_the_same_code_runs_once(book, tmp_path):
+    """There are more chapters than run side by side: the last begin when others have ended."""
+    code = """\
+        from helpers import datasets
+        print("left" if hasattr(datasets, "left") else "nothing")
+        datasets.left = {number}
+        with open({file!r}, "a") as file:
+            print({number}, file=file)"""
+    executed, numbers = tmp_path / "executed", range(os.cpu_count() + 2)
+    chapters = {
+        f"chapter-{number}{twin}": notebook(
+            textwrap.dedent(code).format(number=number, file=str(executed))
+        )
+        for number in numbers
+        for twin in ("", "-twin")
+    }
+    book.plant(**chapters)
+    build = book.build()
+    assert build.exit_code == 0, build.output
+    assert {name: book.text(name).strip() for name in chapters} == dict.fromkeys(
+        chapters, "nothing"
+    )
+    assert sorted(map(int, executed.read_text().split())) == list(numbers)
 
 
 @pytest.fixture(scope="session")

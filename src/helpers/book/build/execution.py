@@ -34,7 +34,7 @@ from sphinx.util.display import status_iterator
 
 import helpers
 from helpers import surface
-from helpers.book.build import stamps
+from helpers.book.build import kernels, stamps
 
 __all__ = ["NOT_FOR_CHAPTERS", "fingerprint", "setup"]
 
@@ -160,6 +160,7 @@ def _execute_in_parallel(app: Sphinx, env: BuildEnvironment, pages: list[str]) -
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         return page
 
+    kernels.use_forked_kernels()
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
         running = [pool.submit(execute, page) for page in notebooks]
@@ -179,13 +180,15 @@ def _execute_in_parallel(app: Sphinx, env: BuildEnvironment, pages: list[str]) -
 
 def _kill_kernels() -> None:
     """End the kernels that run: they have a session of their own, which no interrupt reaches."""
-    for kernel in psutil.Process().children():
+    for kernel in psutil.Process().children(recursive=True):
         kernel.kill()
 
 
 def _not_executed(
     env: BuildEnvironment, pages: list[str], cache: JupyterCacheAbstract
 ) -> Iterator[tuple[str, NotebookNode]]:
+    """Yield what is not in the cache; of pages with the same code, which share one place, one."""
+    places = set()
     for page in pages:
         path = env.doc2path(page)
         text = Path(path).read_text(encoding="utf-8")
@@ -196,7 +199,10 @@ def _not_executed(
         try:
             cache.match_cache_notebook(notebook)
         except KeyError:
-            yield page, notebook
+            _, place = cache.create_hashed_notebook(notebook)
+            if place not in places:
+                yield page, notebook
+            places.add(place)
 
 
 def _sound(app: Sphinx) -> Path:

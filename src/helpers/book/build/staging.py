@@ -85,8 +85,11 @@ def _step_aside(app: Sphinx) -> None:
 
 def _follow_the_menu(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write every page again when one has another title or place: the menu stands on all."""
-    titles = {page: title.astext() for page, title in env.titles.items()}
-    menu = (titles, env.toctree_includes)
+    # In one order: that of Sphinx is the order in which pages were read, by this build or another.
+    menu = [
+        (page, title.astext(), env.toctree_includes.get(page))
+        for page, title in sorted(env.titles.items())
+    ]
     before, env.menu = getattr(env, "menu", None), menu
     return sorted(env.found_docs) if is_read(app) and before != menu else []
 
