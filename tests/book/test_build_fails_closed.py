@@ -368,6 +368,8 @@ def history(once) -> dict[str, dict]:
         book.lock_data()
         helper.write_text("def unit():\n    return 'persons'\n")
 
+        site = book.root / "_build" / "html"
+
         def make_data():
             command = [sys.executable, "-m", "helpers.book.data.data_package"]
             subprocess.run(command, cwd=book.root, env=book.environment, check=True)
@@ -379,12 +381,15 @@ def history(once) -> dict[str, dict]:
                 "executions": len(executions.read_text().splitlines()),
                 "printed": re.findall(r"^\d+ \w+$", book.text("camps"), re.MULTILINE),
                 "cited": re.findall(r"Ellman, \d+", book.html("citing").read_text()),
-                "style": (book.root / "_build" / "html" / "_static" / "planted.css").read_text(),
+                "style": (site / "_static" / "planted.css").read_text(),
                 "written": book.html("camps").stat().st_mtime_ns,
+                "table written": (site / "data" / "camps.html").stat().st_mtime_ns,
             }
 
         make_data()
         states = {"first": state(), "unchanged": state()}
+        replace(book.root / "chapters" / "citing.md", "\n\n", "\n\nA sentence was added. ")
+        states["text"] = state()
         style.write_text("h1 { color: navy }")
         states["style"] = state()
         replace(book.root / "data" / "sources.csv", "Some Comments,2002", "Some Comments,2003")
@@ -420,6 +425,11 @@ def test_an_unchanged_book_is_neither_executed_nor_written_again(history):
     assert history["unchanged"]["written"] == history["first"]["written"]
     assert "Executing notebook" in history["first"]["output"]
     assert "Executing notebook" not in history["unchanged"]["output"]
+
+
+def test_a_changed_text_writes_neither_another_chapter_nor_the_tables_again(history):
+    for page in ("written", "table written"):
+        assert history["text"][page] == history["first"][page]
 
 
 def test_a_changed_stylesheet_reaches_the_book_and_executes_nothing(history):
