@@ -84,6 +84,8 @@ def span(first: pd.Timestamp, last: pd.Timestamp, *, brief: bool = False) -> str
     ('5 August 1937 to 15 August 1937', '5–15 August 1937')
     >>> span(first, None), span(None, last), span(first, first)
     ('from 5 August 1937', 'until 15 August 1937', '5 August 1937')
+    >>> span(first, pd.Timestamp("1937-12-05"), brief=True)
+    '5 August to 5 December 1937'
     >>> span(pd.Timestamp("1937-01-01"), pd.Timestamp("1938-12-31"), brief=True)
     '1937–1938'
     """
@@ -95,8 +97,8 @@ def span(first: pd.Timestamp, last: pd.Timestamp, *, brief: bool = False) -> str
         return day(last)
     if brief and month(first) == month(last):
         return f"{first.day}–{day(last)}"
-    shared = brief and first.year == last.year
-    return f"{f'{first.day} {first:%B}' if shared else day(first)} to {day(last)}"
+    begin = f"{first.day} {first:%B}" if brief and first.year == last.year else day(first)
+    return f"{begin} to {day(last)}"
 
 
 def years(first: pd.Timestamp, last: pd.Timestamp) -> str:

@@ -463,8 +463,7 @@ def _bracketed(value: Value, loose: tuple[str, ...]) -> str:
 
 
 def _shown(value: Value) -> str:
-    low, high = map(_decimal, (value.low, value.high))
-    return low if low == high else f"{low}–{high}"
+    return words.amount(value.low, value.high, _decimal)
 
 
 def _decimal(end: Fraction) -> str:
