@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.book.prose.cards import source_id
 from helpers.book.prose.datum import SOURCES_PAGE
 from helpers.lazy import pd
@@ -142,7 +142,7 @@ def _head(row: dict, root: str) -> str:
         for name, address in addresses(row)
     )
     source = f"{root}{SOURCES_PAGE}.html#{source_id(row['source_key'])}"
-    told["Source"] = f'<a href="{source}">{datasets.citation(row["source_key"])}</a>'
+    told["Source"] = f'<a href="{source}">{words.citation(row["source_key"])}</a>'
     told["In the data"] = (
         f'<a href="{root}data/documents.html#{row["key"]}"><code>documents.{row["key"]}</code></a>'
     )
