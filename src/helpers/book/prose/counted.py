@@ -118,14 +118,17 @@ def strange_words(before: str, after: str, counted: Counted) -> list[str]:
 
 def _acts(one: Datum | Rows) -> set[str]:
     said: set[str] = set()
-    measure = datasets.descriptor(one.table).get("claims", {}).get("measure")
+    resource = datasets.descriptor(one.table)
+    has_measure = "measure" in [field["name"] for field in resource["schema"]["fields"]]
+    measure = resource.get("claims", {}).get("measure", "measure" if has_measure else None)
     for name in {str(row[measure]) for row in one.rows} if measure else {one.field}:
         for part, words in _OF_MEASURES.items():
             if f"_{part}_" in f"_{name}_":
                 said |= words
-    for row in one.rows:  # where no measure says it, the words of the row do
-        if not pd.isna(row.get("fact", pd.NA)):
-            said |= set(_said(str(row["fact"])))
+    for row in one.rows:  # what no measure says, the words of the row do
+        for name in ("fact", "counted"):
+            if not pd.isna(row.get(name, pd.NA)):
+                said |= set(_said(str(row[name])))
     return said
 
 

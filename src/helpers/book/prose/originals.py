@@ -54,7 +54,7 @@ def unprinted_figures(text: str, printed: str) -> list[str]:
 @cache
 def _printed(key: str) -> str:
     figures = datasets.load("document_figures")
-    return "; ".join(figures.loc[figures["document_key"] == key, "as_printed"])
+    return "; ".join(figures.loc[figures["document_key"] == key, "as_printed"].dropna())
 
 
 def _check(_app: Sphinx, document: nodes.document) -> None:
