@@ -215,7 +215,7 @@ def _all_rows(limits: pd.DataFrame, changes: pd.DataFrame, results: pd.DataFrame
     first = results["measure"].isin(["sentenced_category_1", "executed"])
     ended = results[results["subgroup"] == "all"].assign(
         date=results["period_end"], date_precision="day", kind="result",
-        action=results["measure"].str.replace("_", " "), first=people.where(first),
+        action=results["measure"].map(words.measure), first=people.where(first),
         second=pd.NA, unsplit=people.where(~first), approved_by=pd.NA,
     )  # fmt: skip
     rows = pd.concat(

@@ -148,7 +148,7 @@ def summary() -> figures.Table:
     keys = [f"{measure}_nkvd_1938_11" for measure in _PENALTIES]
     rows = [
         (
-            table.loc[key, "measure"].replace("_", " ").replace("ussr", "USSR"),
+            words.measure(table.loc[key, "measure"]).replace("ussr", "USSR"),
             int(table.loc[key, "value"]),
         )
         for key in keys
