@@ -2,6 +2,7 @@
 
 from sphinx.application import Sphinx
 
+from helpers.book import state
 from helpers.book.build import cells, execution, staging
 from helpers.book.data import bibtex, data_package
 from helpers.book.prose import datum, glossary, originals, rules
@@ -43,6 +44,7 @@ _PARTS = (
 
 def setup(app: Sphinx) -> dict:
     """Register each part."""
+    state.begin(app)
     for part in _PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

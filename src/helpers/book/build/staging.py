@@ -18,7 +18,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ApplicationError
 from sphinx.util import logging
 
-__all__ = ["is_read", "is_written", "setup"]
+from helpers.book import state
+
+__all__ = ["setup"]
 
 _LOG = logging.getLogger(__name__)
 # Templates of the theme, which it leaves among what it publishes; as pages they are not valid.
@@ -43,22 +45,12 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", _publish, priority=900)  # when all others have written
 
 
-def is_read(app: Sphinx) -> bool:
-    """Say whether this build has read a page anew, or forgotten one."""
-    return getattr(app, "_has_read", False)
-
-
-def is_written(app: Sphinx) -> bool:
-    """Say whether this build has written a page."""
-    return getattr(app, "_has_written", False)
-
-
 def _note_a_read_page(app: Sphinx, _env: BuildEnvironment, _page: str) -> None:
-    app._has_read = True
+    state.build(app).has_read = True
 
 
 def _note_a_written_page(app: Sphinx, *_context) -> None:
-    app._has_written = True
+    state.build(app).has_written = True
 
 
 def _check_the_place(site: Path) -> None:
@@ -75,8 +67,8 @@ def _check_the_place(site: Path) -> None:
 def _step_aside(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
-    app.site = Path(app.outdir)
-    aside = app.outdir.parent / f".{app.site.name}"
+    state.build(app).site = Path(app.outdir)
+    aside = app.outdir.parent / f".{app.outdir.name}"
     if app.fresh_env_used:  # all pages will be written: none stays that is no longer one
         shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(exist_ok=True)
@@ -90,19 +82,21 @@ def _follow_the_menu(app: Sphinx, env: BuildEnvironment) -> list[str]:
         (page, title.astext(), env.toctree_includes.get(page))
         for page, title in sorted(env.titles.items())
     ]
-    before, env.menu = getattr(env, "menu", None), menu
-    return sorted(env.found_docs) if is_read(app) and before != menu else []
+    record = state.record(env)
+    before, record.menu = record.menu, menu
+    return sorted(env.found_docs) if state.build(app).has_read and before != menu else []
 
 
 def _publish(app: Sphinx, exception: Exception | None) -> None:
     if app.builder.format != "html":
         return
-    aside, app.outdir = app.outdir, type(app.outdir)(app.site)
+    site = state.build(app).site
+    aside, app.outdir = app.outdir, type(app.outdir)(site)
     sound = exception is None and not app._warncount
     if sound or (exception is None and app.config.publish_unsound):
-        _replace(app.site, aside)
-    elif any(app.site.iterdir()):
-        _LOG.info("The site in %s is left as it was before.", app.site)
+        _replace(site, aside)
+    elif any(site.iterdir()):
+        _LOG.info("The site in %s is left as it was before.", site)
 
 
 def _replace(site: Path, aside: Path) -> None:

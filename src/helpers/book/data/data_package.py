@@ -20,6 +20,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from helpers import datasets
+from helpers.book import state
 from helpers.book.data import as_printed, bibtex, description, identities, lock, rows
 
 __all__ = ["arithmetic_problems", "main", "problems", "renew", "setup", "table_problems"]
@@ -47,11 +48,12 @@ def setup(app: Sphinx) -> None:
 def _check(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
     """Check the data package, unless the data are those of a sound build."""
     now = app.config.execution_fingerprint
-    if getattr(env, "data_checked", None) == now:
+    record = state.record(env)
+    if record.checked_data == now:
         return
     for problem in problems(datasets.folder()):
         _LOG.warning("data/%s", problem)
-    env.data_checked = now
+    record.checked_data = now
 
 
 def renew(folder: Path) -> list[str]:

@@ -21,7 +21,18 @@ from helpers.analysis import claims
 from helpers.book.prose.references import Datum, Ledger, Rows, Value
 from helpers.lazy import pd
 
-__all__ = ["Cards", "filter_in_words", "number", "row_name", "source_id"]
+__all__ = [
+    "SOURCES_PAGE",
+    "Cards",
+    "filter_in_words",
+    "number",
+    "row_name",
+    "source_address",
+    "source_id",
+]
+
+#: The page that has the bibliography.
+SOURCES_PAGE = "chapters/sources"
 
 _OTHERS_SHOWN = 6
 _DAY_OR_MONTH = re.compile(r"^\d{4}-\d\d(?P<day>-\d\d)?$")
@@ -32,7 +43,6 @@ class Cards:
     """Describes values for the pages of one build; remembers the citations it has made."""
 
     ledger: Ledger
-    sources_page: str
     _citations: dict[str, str] = field(default_factory=dict)
 
     def entry(self, printed: str, value: Value, root: str) -> str:
@@ -120,8 +130,7 @@ class Cards:
     def _source(self, key: str, root: str) -> str:
         if key not in self._citations:
             self._citations[key] = words.citation(key)
-        address = f"{root}{self.sources_page}.html#{source_id(key)}"
-        return f'<a href="{address}">{self._citations[key]}</a>'
+        return f'<a href="{source_address(key, root)}">{self._citations[key]}</a>'
 
 
 def filter_in_words(table, name: str, wanted: str) -> str:
@@ -150,6 +159,11 @@ def _day_or_month(found: re.Match) -> str:
 def source_id(key: str) -> str:
     """Return the id of a source's entry in the bibliography (``bibtex_cite_id``)."""
     return nodes.make_id(f"cite-{key}")
+
+
+def source_address(key: str, root: str) -> str:
+    """Return the address of that entry, for a page from which `root` leads to the book's root."""
+    return f"{root}{SOURCES_PAGE}.html#{source_id(key)}"
 
 
 def number(table, row: dict, name: str) -> str:

@@ -7,7 +7,6 @@ fails the build if they do not. Each page with such figures ends in a list of th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import escape
 
 from docutils import nodes
@@ -18,36 +17,20 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from helpers import words
+from helpers.book import state
 from helpers.book.prose import counted, printed
-from helpers.book.prose.cards import Cards
-from helpers.book.prose.references import DatumError, Ledger, Value
+from helpers.book.prose.references import DatumError, Value
 from helpers.datasets import DataError
 from helpers.lazy import pd
 
-__all__ = ["Uses", "datum", "ledger", "setup"]
+__all__ = ["datum", "setup"]
 
 _LOG = logging.getLogger(__name__)
 _ROLE = re.compile(r"^(?P<text>.+?)\s*<(?P<reference>.+)>$", re.DOTALL)
-SOURCES_PAGE = "chapters/sources"
 
 
 class datum(nodes.Inline, nodes.TextElement):  # noqa: N801 (docutils names nodes so)
     """A checked figure in a text; ``entry`` is the id of its description on the page."""
-
-
-@dataclass
-class Uses:
-    """Which pages print figures of which sources; kept with the Sphinx environment."""
-
-    sources: dict[str, set[str]] = field(default_factory=dict)  # by page
-
-    def forget(self, page: str) -> None:
-        """Drop what is known of a page that will be read again, or is gone."""
-        self.sources.pop(page, None)
-
-    def pages_with(self, source: str) -> list[str]:
-        """Return the pages that print a figure of a source."""
-        return sorted(page for page, keys in self.sources.items() if source in keys)
 
 
 def setup(app: Sphinx) -> None:
@@ -55,39 +38,18 @@ def setup(app: Sphinx) -> None:
     app.add_role("datum", DatumRole())
     app.add_node(datum, html=(_visit_html, _depart_html), latex=_PLAIN, text=_PLAIN)
     app.add_transform(ListFigures)
-    app.connect("env-before-read-docs", _prepare)
-    app.connect("env-purge-doc", lambda _app, env, page: uses(env).forget(page))
+    app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
 
 
-def uses(env: BuildEnvironment) -> Uses:
-    """Return the record of what the pages use."""
-    if not hasattr(env, "datum_uses"):
-        env.datum_uses = Uses()
-    return env.datum_uses
-
-
-def ledger(app: Sphinx) -> Ledger:
-    """Return the figures of the data package, read once in a build."""
-    if not hasattr(app, "datum_ledger"):
-        app.datum_ledger = Ledger()
-    return app.datum_ledger
-
-
-def cards(app: Sphinx) -> Cards:
-    """Return what describes figures on the pages of this build."""
-    if not hasattr(app, "datum_cards"):
-        app.datum_cards = Cards(ledger(app), SOURCES_PAGE)
-    return app.datum_cards
-
-
-def _prepare(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
-    uses(env)
+def _forget(_app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    """Drop what is known of a page that will be read again, or is gone."""
+    state.record(env).sources.pop(page, None)
 
 
 def _merge(_app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
-    for page in pages & set(uses(other).sources):
-        uses(env).sources[page] = uses(other).sources[page]
+    found = state.record(other).sources
+    state.record(env).sources.update({page: found[page] for page in pages & set(found)})
 
 
 class DatumRole(SphinxRole):
@@ -104,7 +66,7 @@ class DatumRole(SphinxRole):
         shown = datum(self.rawtext, text, classes=["datum"], reference=reference)
         self.set_source_info(shown)
         try:
-            value = ledger(self.env.app).evaluate(reference)
+            value = state.build(self.env.app).ledger.evaluate(reference)
             problem = check(text, reference, value)
         except (DataError, DatumError, printed.PrintedError) as error:
             value, problem = None, str(error)
@@ -170,7 +132,7 @@ class ListFigures(SphinxTransform):
         found = list(self.document.findall(datum))
         if not found:
             return
-        page, app = self.env.docname, self.env.app
+        page, cards = self.env.docname, state.build(self.env.app).cards
         root = "../" * page.count("/")
         entries: dict[tuple[str, str], int] = {}
         items = []
@@ -178,7 +140,7 @@ class ListFigures(SphinxTransform):
             told = (node.astext(), node["reference"])
             if told not in entries:
                 entries[told] = len(entries) + 1
-                entry = cards(app).entry(told[0], node["value"], root)
+                entry = cards.entry(told[0], node["value"], root)
                 items.append(f'<li id="figure-{entries[told]}">{entry}</li>')
             node["entry"] = f"figure-{entries[told]}"
             value = node.attributes.pop("value")  # what follows is all that is needed of it
@@ -192,7 +154,7 @@ class ListFigures(SphinxTransform):
         self.document.children[-1].append(section)
 
     def _record(self, page: str, value: Value) -> None:
-        used = uses(self.env).sources.setdefault(page, set())
+        used = state.record(self.env).sources.setdefault(page, set())
         for one in value.data:
             used.update(row["source_key"] for row in one.rows)
 

@@ -15,8 +15,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import datasets, words
-from helpers.book.prose.cards import source_id
-from helpers.book.prose.datum import SOURCES_PAGE, datum
+from helpers.book.prose.cards import source_address
+from helpers.book.prose.datum import datum
 
 __all__ = ["keywords", "setup"]
 
@@ -60,14 +60,16 @@ def _entry(row: dict, root: str) -> str:
     cyrillic = [form for form in others if not form.isascii()]
     spellings = [", ".join(latin), cyrillic and f'<span lang="ru">{", ".join(cyrillic)}</span>']
     found_as = f"found as {'; '.join(filter(None, spellings))} · " if others else ""
-    source = f"{root}{SOURCES_PAGE}.html#{source_id(row['source_key'])}"
+    source = (
+        f'<a href="{source_address(row["source_key"], root)}">'
+        f"{words.citation(row['source_key'])}</a>"
+    )
     return (
         f'<dt id="term-{row["key"]}">{escape(row["term"])}</dt> '
         f"<dd><p>{escape(row['meaning'])}</p> "
         f'<p class="glossary-facts"><span lang="ru">{row["russian"]}</span> · '
         f"<i>{escape(row['transliteration'])}</i> · {found_as}"
-        f'<a href="{source}">{words.citation(row["source_key"])}</a>, '
-        f"{words.HOW_KNOWN[row['verified']]}</p></dd>"
+        f"{source}, {words.HOW_KNOWN[row['verified']]}</p></dd>"
     )
 
 

@@ -12,6 +12,8 @@ from pybtex.style.template import field, optional, sentence
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from helpers.book import state
+
 __all__ = ["SortedStyle", "setup"]
 
 
@@ -49,7 +51,7 @@ class SortedStyle(Style):
 def _remember(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
     """Take over what an earlier build has formatted, unless the style may have changed since."""
     now = app.config.execution_fingerprint
-    made_by, SortedStyle.formatted = getattr(env, "formatted_entries", ("", {}))
-    if made_by != now:
-        SortedStyle.formatted = {}
-        env.formatted_entries = now, SortedStyle.formatted
+    record = state.record(env)
+    if record.entries[0] != now:
+        record.entries = now, {}
+    SortedStyle.formatted = record.entries[1]

@@ -19,9 +19,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import datasets, words
+from helpers.book import state
 from helpers.book.build import stamps
-from helpers.book.prose.cards import row_name, source_id
-from helpers.book.prose.datum import SOURCES_PAGE, ledger, uses
+from helpers.book.prose.cards import SOURCES_PAGE, row_name, source_address, source_id
 from helpers.lazy import pd
 
 __all__ = ["html_table", "setup"]
@@ -47,8 +47,9 @@ def setup(app: Sphinx) -> None:
 
 def _renew_the_sources(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write the page of the sources when another page has begun or ceased to use one."""
-    now = {page: sorted(keys) for page, keys in uses(env).sources.items()}
-    before, env.uses_told = getattr(env, "uses_told", None), now
+    record = state.record(env)
+    now = {page: sorted(keys) for page, keys in record.sources.items()}
+    before, record.sources_told = record.sources_told, now
     return [SOURCES_PAGE] if before != now and SOURCES_PAGE in env.all_docs else []
 
 
@@ -96,7 +97,8 @@ def _text(text: str) -> str:
 def _table_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     files = [Path(app.outdir) / "data" / f"{name}.html" for name in datasets.names()]
     # Of what stands on all pages: the menu, the styles and scripts, the settings.
-    frame = (app.env.menu, app.config.shared_fingerprint, app.builder.build_info.config_hash)
+    menu = state.record(app.env).menu
+    frame = (menu, app.config.shared_fingerprint, app.builder.build_info.config_hash)
     with stamps.outdated(app, "tables", files, *frame) as needed:
         for name in datasets.names() if needed else ():
             resource = datasets.descriptor(name)
@@ -118,7 +120,7 @@ def _fields(resource: dict) -> str:
 
 def _rows(app: Sphinx, name: str) -> str:
     """Return the rows of a table: each by itself under its key, or without keys as a table."""
-    table = ledger(app).table(name)
+    table = state.build(app).ledger.table(name)
     if table.by_key:
         return " ".join(_record(table, key, row) for key, row in table.by_key.items())
     shown = [n for n in table.fields if not all(_empty(row[n]) for row in table.rows)]
@@ -197,7 +199,7 @@ def _cell(row: dict, name: str) -> str:
     if _empty(value):
         return ""
     if name == "source_key":
-        return f'<a href="../{SOURCES_PAGE}.html#{source_id(value)}">{escape(value)}</a>'
+        return f'<a href="{source_address(value, "../")}">{escape(value)}</a>'
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if name == "verified":
@@ -235,14 +237,15 @@ def _resting(app: Sphinx) -> dict[str, dict[str, list[dict]]]:
     for name in datasets.names():
         if name == "sources":
             continue
-        for row in ledger(app).table(name).rows:
+        for row in state.build(app).ledger.table(name).rows:
             found.setdefault(row["source_key"], {}).setdefault(name, []).append(row)
     return found
 
 
 def _uses(env: BuildEnvironment, key: str, tables: dict[str, list[dict]]) -> str:
     root = "../" * SOURCES_PAGE.count("/")
-    pages = uses(env).pages_with(key)
+    used = state.record(env).sources
+    pages = sorted(page for page, keys in used.items() if key in keys)
     links = "; ".join(
         f'<a href="{root}{page}.html">{escape(env.titles[page].astext())}</a>' for page in pages
     )
@@ -260,7 +263,7 @@ def _uses(env: BuildEnvironment, key: str, tables: dict[str, list[dict]]) -> str
 
 
 def _row_links(env: BuildEnvironment, root: str, name: str, rows: list[dict]) -> str:
-    table = ledger(env.app).table(name)
+    table = state.build(env.app).ledger.table(name)
     if not table.by_key:
         return f'<a href="{root}data/{name}.html">{len(rows):,} rows</a>'
     return "; ".join(

@@ -17,8 +17,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import datasets, words
-from helpers.book.prose.cards import source_id
-from helpers.book.prose.datum import SOURCES_PAGE
+from helpers.book.prose.cards import source_address
 from helpers.lazy import pd
 
 __all__ = ["FOLDER", "addresses", "facts", "is_russian", "record", "setup"]
@@ -141,7 +140,7 @@ def _head(row: dict, root: str) -> str:
         f'<a href="{escape(address)}">{escape(name)}</a>' if address else escape(name)
         for name, address in addresses(row)
     )
-    source = f"{root}{SOURCES_PAGE}.html#{source_id(row['source_key'])}"
+    source = source_address(row["source_key"], root)
     told["Source"] = f'<a href="{source}">{words.citation(row["source_key"])}</a>'
     told["In the data"] = (
         f'<a href="{root}data/documents.html#{row["key"]}"><code>documents.{row["key"]}</code></a>'

@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
+from helpers.book import state
 from helpers.book.build import stamps
-from helpers.book.build.staging import is_written
 from helpers.book.site import notebooks
 from helpers.course import wheel_name
 
@@ -164,7 +164,7 @@ def _write_assignments(app: Sphinx, wheel: str) -> None:
 
 
 def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app.builder.format != "html" or not is_written(app):
+    if exception is not None or app.builder.format != "html" or not state.build(app).has_written:
         return
     labels = notebooks.titles(Path(app.srcdir) / "chapters")
     wheel = wheel_name()
