@@ -1,6 +1,6 @@
 """The frame of a page: our own template in the place of the theme's, and the look of the book.
 
-The theme gives the tables of contents and what Sphinx knows of a page. Its icons, styles and
+The theme gives the contents of a page and what Sphinx knows of it. Its icons, styles and
 scripts weigh ten times as much as a chapter, so that they are neither linked nor published:
 ``templates/layout.html`` links two styles and two scripts of ``_static/``. ``page.css`` and
 ``page.js`` are of every page, ``book.css`` and ``book.js`` are what a chapter shows; notebooks
@@ -34,12 +34,14 @@ import json
 import os
 import re
 import shutil
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from helpers.book import state
 from helpers.frames import stored_once
 
 __all__ = ["POLICY", "PUBLISHED_STATIC", "setup"]
@@ -126,9 +128,32 @@ def _use_our_templates(app: Sphinx, config: Config) -> None:
 
 
 def _add_context(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
+    build = state.build(app)
+    build.contents = build.contents or _contents(app)
+    context["contents"] = build.contents
     context["content_security_policy"] = POLICY
     context["theme_script"] = _THEME_SCRIPT
     context["frame_version"] = app.config.shared_fingerprint[:8]
+
+
+def _contents(app: Sphinx) -> list[dict]:
+    """Return the parts of the book: their captions, and their pages with the titles as HTML.
+
+    They are the same for each page. The theme resolves them anew for each, which takes longer than
+    all the rest of a page.
+    """
+    titles = app.env.titles
+
+    def title(given: str | None, page: str) -> str:
+        return escape(given) if given else app.builder.render_partial(titles[page])["title"]
+
+    return [
+        {
+            "caption": part["caption"],
+            "pages": [(page, title(given, page)) for given, page in part["entries"]],
+        }
+        for part in app.env.tocs[app.config.root_doc].findall(addnodes.toctree)
+    ]
 
 
 def _fold_the_method(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:

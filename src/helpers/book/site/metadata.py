@@ -37,7 +37,6 @@ def setup(app: Sphinx) -> None:
     """Register the tags of each page, the sitemap, and the page for what is not found."""
     app.connect("config-inited", _place_the_page_not_found, priority=300)
     app.connect("config-inited", _open_at_the_home_page, priority=950)  # etoc has 900
-    app.connect("html-page-context", _tolerate_an_empty_menu, priority=450)  # notfound has 400
     app.connect("html-page-context", _add_tags)
     app.connect("build-finished", _write_sitemap)
 
@@ -61,15 +60,6 @@ def _open_at_the_home_page(_app: Sphinx, config: Config) -> None:
     """Let the root of the site lead to its home page, by a page that is whole."""
     if config.root_doc != "index":
         config.redirects = {"index": f"{config.root_doc}.html"} | config.redirects
-
-
-def _tolerate_an_empty_menu(
-    _app: Sphinx, page: str, _template: str, context: dict, _doctree
-) -> None:
-    """Give the theme text where sphinx-notfound-page gives nothing: a book of a single page."""
-    if page == "404":
-        menu = context["toctree"]
-        context["toctree"] = lambda *args, **kwargs: menu(*args, **kwargs) or ""
 
 
 def _add_tags(app: Sphinx, page: str, _template: str, context: dict, doctree) -> None:
