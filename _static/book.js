@@ -221,7 +221,8 @@ function startCharts() {
   });
 }
 
-/* Tables: a click on a column's head sorts by it, a second click turns the order round. */
+/* Tables: a click on a column's head sorts by it, a second click turns the order round. What a cell
+   sorts by is in it, where that is not its text: see helpers/html_table.py. */
 
 function startTable(table) {
   const body = table.tBodies[0];
@@ -231,22 +232,11 @@ function startTable(table) {
     head.append(button);
     button.addEventListener("click", () => {
       const up = head.getAttribute("aria-sort") !== "ascending";
-      const key = (row) => {
-        const text = row.cells[column].textContent;
-        if (text === "not recorded") return null;
-        const [, day = "1", month] = text.match(/^(?:(\d{1,2}) )?([A-Z][a-z]+ \d{4})$/) ?? [];
-        const time = month && Date.parse(`${day} ${month} UTC`);
-        if (time) return time;
-        const number = Number.parseFloat(text.replace(/^at (least|most) |,/g, "").replace("−", "-"));
-        return Number.isNaN(number) ? text : number;
-      };
-      const order = (a, b) =>
-        typeof a === "number" && typeof b === "number" ? a - b
-          : typeof a === typeof b ? String(a).localeCompare(b)
-            : typeof a === "number" ? -1 : 1;
+      const key = ({ cells }) => cells[column].dataset.value ?? cells[column].textContent;
+      const order = (a, b) => a - b || a.localeCompare(b); // no number: as words, and days, do
       const rows = [...body.rows].map((row) => [key(row), row]);
-      const known = rows.filter(([a]) => a !== null).sort(([a], [b]) => (up ? 1 : -1) * order(a, b));
-      const unknown = rows.filter(([a]) => a === null); // last, either way
+      const known = rows.filter(([a]) => a).sort(([a], [b]) => (up ? 1 : -1) * order(a, b));
+      const unknown = rows.filter(([a]) => !a); // last, either way
       body.append(...[...known, ...unknown].map(([, row]) => row));
       for (const cell of head.parentElement.cells) cell.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");

@@ -230,3 +230,38 @@ def test_a_table_shows_the_columns_asked_for_in_their_order(ratios):
 def test_a_column_that_is_not_there_is_named(ratios):
     with pytest.raises(FigureError, match=r"\['people'\].*nationality, ratio, says"):
         table(ratios, caption="Ratios", source=SOURCE, labels={"people": "People"})
+
+
+def test_a_cell_holds_what_it_sorts_by_where_that_is_not_its_text():
+    frame = pd.DataFrame(
+        {
+            "camp": ["A", "B", "C"],
+            "people": [105_485, 7, None],
+            "change": [-0.5, 2.25, 1.5],
+            "day": [pd.Timestamp("1938-11-17"), pd.NaT, pd.Timestamp("1937-08-05")],
+            "said": ["at least 5,000", "200–300", "9,000"],
+            "low": [5_000, 200, 9_000],
+        }
+    )
+    labels = {name: name for name in ("camp", "people", "change", "day", "said")}
+    made = table(frame, caption="Camps", source=SOURCE, labels=labels, sort_by={"said": "low"})
+
+    rows = BeautifulSoup(made.to_html(), "html.parser").tbody.find_all("tr")
+    assert [[cell.get("data-value") for cell in row.find_all(["th", "td"])] for row in rows] == [
+        [None, "105485", "-0.50", "1938-11-17", "5000"],
+        [None, None, None, "", "200"],
+        [None, "", None, "1937-08-05", "9000"],
+    ]
+
+
+def test_a_table_that_no_reader_may_sort_holds_no_second_form_of_its_cells(ratios):
+    ratios["arrested"] = [1_420_711, 105_485]
+    made = table(ratios, caption="Ratios", source=SOURCE, sortable=False)
+
+    assert "1,420,711" in made.to_html()
+    assert "data-value" not in made.to_html()
+
+
+def test_a_table_that_sorts_by_a_column_which_the_data_lack_is_refused(ratios):
+    with pytest.raises(FigureError, match=r"asks for the columns \['lowest'\]"):
+        table(ratios, caption="Ratios", source=SOURCE, sort_by={"says": "lowest"})

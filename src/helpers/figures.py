@@ -15,14 +15,13 @@ import pandas as pd
 
 from helpers import charts, datasets, words
 from helpers.course import TITLE
+from helpers.html_table import NUMBER, Cell, html_table, slug
 from helpers.surface import is_page
 
 __all__ = ["Figure", "FigureError", "Table", "figure", "table"]
 
 _MINIMUM_ALT_WORDS = 8
 _PEOPLE = 1_000  # no share and no ratio of this book is as large
-_LONG_TEXT = 24  # letters from which on a column needs room, lest its rows grow tall on a phone
-_SHORT_TEXT = 17  # letters up to which a column keeps to one line: 30 September 1938
 
 
 class FigureError(ValueError):
@@ -42,7 +41,7 @@ class Figure:
 
     def to_html(self) -> str:
         """Return the ``<figure>`` element for a page without a kernel."""
-        name, chart = _slug(self.title), self.chart.to_dict()
+        name, chart = slug(self.title), self.chart.to_dict()
         drawings = "".join(
             f'<div class="chart chart-{size}">'
             f"{_labelled(charts.svg(chart, width), self.alt, f'{name}-{size}')}</div>"
@@ -51,7 +50,7 @@ class Figure:
         return (
             f'<figure class="chart-figure" id="{name}">{drawings}'
             f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)}"
-            f"{_footer(self.title, self.source, self.data, name)}</figcaption></figure>"
+            f"{_footer(self.title, self.source, self.data)}</figcaption></figure>"
         )
 
     def _ipython_display_(self) -> None:
@@ -74,27 +73,19 @@ class Table:
     source: tuple[str, ...]
     decimals: int
     sortable: bool
+    order: dict[str, pd.Series]
 
     def to_html(self) -> str:
         """Return the table with header cells, in a box that scrolls by itself where it must."""
-        name = _slug(self.caption)
-        printed = self.frame.apply(lambda column: _printed(column, self.decimals))
-        align = [_alignment(self.frame[label], printed[label]) for label in self.frame]
-        align[0] = "text short" if align[0] in ("number", "text short") else "text"  # row heads
-        sortable = " data-sortable" if self.sortable else ""
-        head = "".join(
-            f'<th scope="col" class="{kind}">{escape(str(label))}</th>'
-            for label, kind in zip(self.frame.columns, align, strict=True)
-        )
-        body = "".join(_row(row, align) for row in printed.itertuples(index=False))
-        return (
-            f'<figure class="table-figure" id="{name}">'
-            f'<div class="table-box" tabindex="0" role="region" aria-labelledby="{name}-caption">'
-            f'<table{sortable}><caption id="{name}-caption">'
-            f"<span>{escape(self.caption)}</span></caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-            f"<figcaption>{_footer(self.caption, self.source, self.frame, name)}</figcaption>"
-            "</figure>"
+        columns = [
+            _cells(self.frame[label], self.order.get(label), self.decimals) for label in self.frame
+        ]
+        return html_table(
+            self.caption,
+            [str(label) for label in self.frame],
+            zip(*columns, strict=True),
+            is_sortable=self.sortable,
+            footer=_footer(self.caption, self.source, self.frame),
         )
 
     def _repr_html_(self) -> str:
@@ -158,6 +149,7 @@ def table(
     labels: dict[str, str] | None = None,
     decimals: int = 2,
     sortable: bool = False,
+    sort_by: dict[str, str] | None = None,
 ) -> Table:
     """Make a table of a DataFrame. Its first column heads the rows.
 
@@ -177,6 +169,9 @@ def table(
         Places after the point for numbers that are not whole.
     sortable : bool, optional
         Whether a reader may sort the rows on the page; for rows whose order is no argument.
+    sort_by : dict of str to str, optional
+        The columns that are texts in which a figure is worded, such as "at least 5,000" or a range,
+        each with the column of the frame that has the number by which they sort.
 
     Returns
     -------
@@ -186,19 +181,21 @@ def table(
     Raises
     ------
     FigureError
-        If a column in `labels` is not in the frame.
+        If a column in `labels` or `sort_by` is not in the frame.
     helpers.datasets.DataError
         If a source is unknown.
     """
-    if labels:
-        missing = [column for column in labels if column not in frame.columns]
-        if missing:
-            raise FigureError(
-                f"The table {caption!r} asks for the columns {missing}, which the data lack; "
-                f"there are: {', '.join(map(str, frame.columns))}."
-            )
-        frame = frame[list(labels)].rename(columns=labels)
-    return Table(frame, caption, _checked(source), decimals, sortable)
+    labels = labels or {column: column for column in frame.columns}
+    sort_by = sort_by or {}
+    missing = [c for c in (*labels, *sort_by, *sort_by.values()) if c not in frame.columns]
+    if missing:
+        raise FigureError(
+            f"The table {caption!r} asks for the columns {missing}, which the data lack; "
+            f"there are: {', '.join(map(str, frame.columns))}."
+        )
+    order = {labels[text]: frame[number] for text, number in sort_by.items()}
+    shown = frame[list(labels)].rename(columns=labels)
+    return Table(shown, caption, _checked(source), decimals, sortable, order)
 
 
 def _checked(source: str | list[str]) -> tuple[str, ...]:
@@ -210,10 +207,6 @@ def _checked(source: str | list[str]) -> tuple[str, ...]:
     return keys
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
-
-
 def _labelled(drawing: str, said: str, name: str) -> str:
     """Describe a drawing, and make its element ids unlike those of any other."""
     drawing = re.sub(r'\bid="', f'id="{name}-', drawing)
@@ -223,7 +216,8 @@ def _labelled(drawing: str, said: str, name: str) -> str:
     )
 
 
-def _footer(title: str, source: tuple[str, ...], data: pd.DataFrame, name: str) -> str:
+def _footer(title: str, source: tuple[str, ...], data: pd.DataFrame) -> str:
+    name = slug(title)
     csv = base64.b64encode(data.to_csv(index=False).encode()).decode()
     return (
         f'<span class="figure-footer">{_sources(source)} '
@@ -251,15 +245,27 @@ def _sources(keys: tuple[str, ...]) -> str:
     )
 
 
-def _alignment(column: pd.Series, printed: pd.Series) -> str:
-    """Return the classes of a column: figures, also as printed text, stand right, words left."""
-    recorded = printed[column.notna()]
-    if recorded.str.fullmatch(r"[+−]?[\d,]*\.?\d+%?").all():
-        return "number"
-    longest = recorded.str.len().max()
-    if longest <= _SHORT_TEXT:
-        return "text short"
-    return "text long" if longest > _LONG_TEXT else "text"
+def _cells(column: pd.Series, order: pd.Series | None, decimals: int) -> list[Cell]:
+    """Return the cells of a column, each with what it sorts by."""
+    order = column if order is None else order
+    return [
+        Cell(escape(text), _value(value, text))
+        for value, text in zip(order, _printed(column, decimals), strict=True)
+    ]
+
+
+def _value(value: object, text: str) -> str | None:
+    """Return what a cell sorts by, if its text would not do."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, pd.Period):
+        return str(value)
+    if NUMBER.fullmatch(text):
+        plain = text.replace(",", "").replace("−", "-").removesuffix("%")
+        return None if plain == text else plain
+    return f"{value:.15g}" if pd.api.types.is_number(value) else None
 
 
 def _printed(column: pd.Series, decimals: int) -> pd.Series:
@@ -286,12 +292,3 @@ def _text(value: object, decimals: int) -> str:
     if isinstance(value, pd.Period):
         return words.month(value)
     return f"{value:,}".replace("-", "−") if pd.api.types.is_integer(value) else str(value)
-
-
-def _row(cells: tuple[str, ...], align: list[str]) -> str:
-    head, *others = map(escape, cells)
-    # The search of Sphinx drops the tags; the spaces keep the words of two cells apart.
-    data = " ".join(
-        f'<td class="{kind}">{cell}</td>' for cell, kind in zip(others, align[1:], strict=True)
-    )
-    return f'<tr><th scope="row" class="{align[0]}">{head}</th> {data}</tr> '

@@ -5,7 +5,7 @@ import csv
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers.book.site.data_pages import html_table
+from helpers.html_table import Cell, html_table
 from tests.course import ROOT
 
 RESULTS = ROOT / "benchmarks" / "results"
@@ -44,7 +44,8 @@ def test_a_unit_keeps_its_small_letter_at_the_head_of_a_column(built_book):
 
 
 def test_a_column_of_figures_stands_right_also_with_commas():
-    drawn = html_table("Sizes", ["What", "kB"], [["one", "1,017.69"], ["another", "7"]])
+    rows = [[Cell("one"), Cell("1,017.69")], [Cell("another"), Cell("7")]]
+    drawn = html_table("Sizes", ["What", "kB"], rows)
     cells = BeautifulSoup(drawn, "html.parser").select("tbody td")
     assert [cell["class"] for cell in cells] == [["number"], ["number"]]
 

@@ -88,6 +88,7 @@ def of_operation(operation: str) -> tuple:
             "known": "How it is known here",
         },
         sortable=True,
+        sort_by={"people": "value_low"},
     )
     text = (
         f"**{NAMES[operation]}**: {len(found)} claims by "

@@ -101,6 +101,7 @@ def show(
         source=list(dict.fromkeys(claims["source_key"])),
         labels=headings,
         sortable=sortable,
+        sort_by={name: "low" for name in ("given", "people") if name in headings},
     )
     if drawn.empty:
         return Markdown(text), listed

@@ -6,7 +6,6 @@ the sources, when another page has begun or ceased to use one.
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from html import escape
@@ -22,11 +21,12 @@ from helpers import datasets, words
 from helpers.book import state
 from helpers.book.build import stamps
 from helpers.book.prose.cards import SOURCES_PAGE, row_name, source_address, source_id
+from helpers.html_table import Cell, html_table
 from helpers.lazy import pd
 
-__all__ = ["html_table", "setup"]
+__all__ = ["setup"]
 
-_LONG_TEXT, _SHORT_TEXT = 24, 17  # letters
+_MARKDOWN = MarkdownIt()
 _AT_ONCE = 100  # rows; a table of many hundreds keeps a phone busy for seconds
 _PROVENANCE = {
     "who_counted": "Who counted",
@@ -91,7 +91,7 @@ def _checked(resource: dict) -> str:
 
 
 def _text(text: str) -> str:
-    return MarkdownIt().renderInline(text)
+    return _MARKDOWN.renderInline(text)
 
 
 def _table_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
@@ -110,9 +110,10 @@ def _table_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
 
 
 def _fields(resource: dict) -> str:
+    facts = ("name", "title", "type", "unit")
     rows = [
-        [f["name"], f["title"], f["type"], f.get("unit", ""), _text(f["description"])]
-        for f in resource["schema"]["fields"]
+        [*(Cell(escape(field.get(fact, ""))) for fact in facts), Cell(_text(field["description"]))]
+        for field in resource["schema"]["fields"]
     ]
     head = ["Field", "Title", "Type", "Unit", "Meaning"]
     return html_table(f"Fields of {resource['name']}", head, rows)
@@ -125,7 +126,7 @@ def _rows(app: Sphinx, name: str) -> str:
         return " ".join(_record(table, key, row) for key, row in table.by_key.items())
     shown = [n for n in table.fields if not all(_empty(row[n]) for row in table.rows)]
     head = [table.fields[n]["title"] for n in shown]
-    rows = [[_cell(row, n) for n in shown] for row in table.rows]
+    rows = [[Cell(_cell(row, n)) for n in shown] for row in table.rows]
     if len(rows) <= _AT_ONCE:
         return html_table(f"Rows of {name}", head, rows)
     parts = []
@@ -147,51 +148,6 @@ def _record(table, key: str, row: dict) -> str:
         f'<section class="record" id="{escape(key)}"><h3><code>{escape(key)}</code></h3>'
         f'<dl class="datum-facts">{facts}</dl></section>'
     )
-
-
-def html_table(caption: str, head: list[str], rows: list[list[str]]) -> str:
-    """Return a table as HTML, in a box that scrolls by itself where it must.
-
-    Parameters
-    ----------
-    caption : str
-        What it shows, as text.
-    head : list of str
-        The names of the columns, as text.
-    rows : list of list of str
-        The cells as HTML; the first of each row heads it.
-    """
-    label = "".join(letter if letter.isalnum() else "-" for letter in caption.lower())
-    kinds = [_kind([row[i] for row in rows]) for i in range(len(head))]
-    heads = "".join(
-        f'<th scope="col" class="{kind}">{escape(cell)}</th>'
-        for kind, cell in zip(kinds, head, strict=True)
-    )
-    body = []
-    for cells in rows:
-        first, *others = zip(cells, kinds, strict=True)
-        body.append(
-            f'<tr><th scope="row" class="{first[1]}">{first[0]}</th>'
-            + "".join(f'<td class="{kind}">{cell}</td>' for cell, kind in others)
-            + "</tr>"
-        )
-    return (
-        f'<figure class="table-figure"><div class="table-box" tabindex="0" role="region" '
-        f'aria-labelledby="{label}">'
-        f'<table><caption id="{label}"><span>{escape(caption)}</span></caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div></figure>"
-    )
-
-
-def _kind(cells: list[str]) -> str:
-    """Return the class of a column: numbers right, short texts in one line, long with room."""
-    texts = [re.sub("<[^>]+>", "", cell) for cell in cells if cell]
-    if all(re.fullmatch(r"-?[\d.,]+", text) for text in texts):
-        return "number"
-    longest = max(map(len, texts), default=0)
-    if longest <= _SHORT_TEXT:
-        return "text short"
-    return "text long" if longest > _LONG_TEXT else "text"
 
 
 def _cell(row: dict, name: str) -> str:

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from helpers.book.site.data_pages import html_table
+from helpers.html_table import Cell, html_table
 
 __all__ = ["setup"]
 
@@ -37,7 +37,9 @@ class Measurements(SphinxDirective):
         with path.open(encoding="utf-8", newline="") as lines:
             head, *rows = csv.reader(lines)
         caption = " ".join(self.content)
-        cells = [[_cell(cell, name) for cell, name in zip(row, head, strict=True)] for row in rows]
+        cells = [
+            [Cell(_cell(cell, name)) for cell, name in zip(row, head, strict=True)] for row in rows
+        ]
         titles = [_title(name) for name in head]
         return [nodes.raw("", html_table(caption, titles, cells), format="html")]
 
