@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import escape
+from typing import Any
 
 from helpers import datasets
 from helpers.lazy import pd
@@ -129,9 +130,7 @@ def number(value: float) -> str:
     return f"{value:,.10g}"
 
 
-def amount(
-    low: float, high: float, write: Callable[[float], str] = number, between: str = "–"
-) -> str:
+def amount(low: Any, high: Any, write: Callable[[Any], str] = number, between: str = "–") -> str:
     """Write what a source gives: one figure, a range, or one end of it.
 
     Parameters

@@ -68,7 +68,7 @@ class Record:
 
     def __setstate__(self, kept: dict) -> None:
         # What another version of this class has kept leads to a plain error, and Sphinx reads anew.
-        self.__init__(**kept)
+        Record.__init__(self, **kept)
 
 
 def begin(app: Sphinx) -> None:

@@ -64,7 +64,7 @@ def setup(app: Sphinx) -> None:
     app.connect("env-before-read-docs", _execute_in_parallel)
     app.connect("build-finished", _mark_a_sound_build, priority=950)  # nobody warns any more
     # A chapter leaves nothing to clear up, and asking its kernel to go takes up to 4 seconds.
-    NotebookClient.shutdown_kernel = "immediate"
+    NotebookClient.shutdown_kernel = "immediate"  # type: ignore[assignment] # a trait
 
 
 def fingerprint(source: Path, *, pages: bool = False) -> str:

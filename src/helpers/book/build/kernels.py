@@ -16,6 +16,7 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import EntryPoint
 from threading import Lock
+from typing import cast
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
@@ -46,8 +47,9 @@ class ForkedKernel(LocalProvisioner):
             return await super().launch_kernel(cmd, **options)
         arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
         self.cwd = options.get("cwd") or os.getcwd()
-        self.process = _Process(_fork(arguments, self.cwd, options["env"]))
-        self.pid = self.pgid = self.process.pid
+        kernel = _Process(_fork(arguments, self.cwd, options["env"]))
+        self.process = cast(subprocess.Popen, kernel)
+        self.pid = self.pgid = kernel.pid
         return self.connection_info
 
 

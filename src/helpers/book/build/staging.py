@@ -91,6 +91,7 @@ def _publish(app: Sphinx, exception: Exception | None) -> None:
     if app.builder.format != "html":
         return
     site = state.build(app).site
+    assert site  # as `_step_aside` has found
     aside, app.outdir = app.outdir, type(app.outdir)(site)
     sound = exception is None and not app._warncount
     if sound or (exception is None and app.config.publish_unsound):

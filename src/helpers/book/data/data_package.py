@@ -153,9 +153,9 @@ def table_problems(folder: Path) -> list[str]:
     # By a path it would not be found in a folder with brackets, which Frictionless takes for a
     # pattern.
     report = Package.from_descriptor(described, basepath=str(folder)).validate()
-    found = [("datapackage.json", error) for error in report.errors]
-    found += [(task.place, error) for task in report.tasks for error in task.errors]
-    return [_line(place, error) for place, error in found]
+    errors = [("datapackage.json", error) for error in report.errors]
+    errors += [(task.place, error) for task in report.tasks for error in task.errors]
+    return [_line(place, error) for place, error in errors]
 
 
 def arithmetic_problems() -> list[str]:

@@ -8,7 +8,10 @@ from pathlib import Path
 __all__ = ["problems"]
 
 _HOW_KNOWN = {"required": True, "enum": ["seed", "yes", "recall"]}
-_KINDS = {"required": True, "enum": ["count", "published", "secondary", "estimate", "recalled"]}
+_KINDS: dict = {
+    "required": True,
+    "enum": ["count", "published", "secondary", "estimate", "recalled"],
+}
 _PROVENANCE = ["what_is_missing", "when", "who_counted", "why"]
 _PLACES = {"row_no", "line", "point"}  # numbers of printed rows and of points count nothing
 

@@ -152,8 +152,8 @@ def _assignment(app: Sphinx, page: str) -> Path | None:
 
 def _write_assignments(app: Sphinx, wheel: str) -> None:
     """Write the notebook that students get for each assignment that has a page."""
-    sources = [_assignment(app, page) for page in sorted(app.env.found_docs)]
-    sources = [source for source in sources if source]
+    pages = sorted(app.env.found_docs)
+    sources = [source for page in pages if (source := _assignment(app, page))]
     folder = Path(app.outdir) / FOLDER / "assignments"
     read = [source.read_bytes() for source in sources]
     with stamps.outdated(app, "assignments", [folder], wheel, *read) as needed:
