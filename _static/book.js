@@ -40,19 +40,22 @@ function keepControlsForTheReader() {
 
 /* Explorers: native controls exchange frames that were rendered when the book was built. */
 
-const courseFrames = {}; // what the files of frames fill, by the name of the explorer and the width
+const courseFrames = {}; // what the files of frames fill, by their names
 
-/* The frames of an explorer: in the page, or in a file for each width that is asked for when it is
-   needed. A script, as a page that was opened as a file can load no other kind of file. */
+/* The frames of an explorer for a width, or for all, if nothing is drawn in them: in the page, or in
+   a file that is asked for when it is needed. A script, as a page that was opened as a file can load
+   no other kind of file. */
 function loadFrames(explorer, width) {
-  const stored = explorer.querySelector("script[type]");
-  if (!stored.dataset.frames) return Promise.resolve(JSON.parse(stored.textContent));
+  const stored = explorer.querySelector(`script[data-width="${width}"]`)
+    ?? explorer.querySelector("script[data-frames]");
+  const { frames: name, width: only, file } = stored.dataset;
+  if (!file) return Promise.resolve({ ...JSON.parse(stored.textContent), only });
   return new Promise((done, fail) => {
-    const file = document.createElement("script");
-    file.src = `${stored.dataset.frames}.${width}.js?v=${stored.dataset.version}`;
-    file.onload = () => done({ ...courseFrames[`${explorer.id}.${width}`], only: width });
-    file.onerror = () => fail(new Error(`${file.src} is missing`));
-    document.head.append(file);
+    const script = document.createElement("script");
+    script.src = file;
+    script.onload = () => done({ ...courseFrames[name], only });
+    script.onerror = () => fail(new Error(`${file} is missing`));
+    document.head.append(script);
   });
 }
 

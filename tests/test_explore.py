@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from IPython.display import Markdown
 
 from helpers import explore as explore_module
+from helpers import figures
 from helpers.explore import ExplorerError, explore
 
 SOURCE = "seed_wikipedia_mass_ops"
@@ -30,9 +31,10 @@ def options(form):
     return list(choice.options)
 
 
-def frames(explorer):
+def frames(explorer, width=None):
     page = BeautifulSoup(explorer.to_html(), "html.parser")
-    stored = json.loads(page.script.string)
+    (script,) = page.find_all("script", attrs={"data-width": width})
+    stored = json.loads(script.string)
     return ["".join(stored["parts"][i] for i in frame) for frame in stored["frames"]]
 
 
@@ -181,14 +183,19 @@ def test_charts_frames_and_markdown_may_stand_together():
     chart = alt.Chart(frame, description="One dot that stands for the ratio of the Poles.")
     chart = chart.mark_point().encode(x="ratio:Q", y="who:N")
 
-    shown = frames(
-        explore(lambda a: (chart, frame, Markdown("*words*")), a=[1], title="All", source=SOURCE)
-    )
+    for width, pixels in figures.WIDTHS.items():
+        shown = frames(
+            explore(
+                lambda a: (chart, frame, Markdown("*words*")),
+                a=[1], title=f"All, {width}", source=SOURCE,
+            ),
+            width,
+        )  # fmt: skip
 
-    page = BeautifulSoup(shown[0], "html.parser")
-    assert len(page.find_all("svg")) == 2
-    assert page.find("td", string="20.10")
-    assert page.em.string == "words"
+        page = BeautifulSoup(shown[0], "html.parser")
+        assert [svg["width"] for svg in page.find_all("svg")] == [str(pixels)]
+        assert page.find("td", string="20.10")
+        assert page.em.string == "words"
 
 
 def test_with_a_kernel_moving_a_control_computes_anew():

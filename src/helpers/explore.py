@@ -135,7 +135,7 @@ class Explorer:
                 choice.name: value for choice, (_, value) in zip(self.choices, state, strict=True)
             }
             parts = self.parts(**arguments)
-            frames.append("".join(map(_html, parts)))
+            frames.append(parts)
             descriptions.append(" ".join(map(_description, parts)))
         first = 0
         for choice in self.choices:
@@ -150,10 +150,19 @@ class Explorer:
             f'<a class="explorer-link" href="#{self.name}">Link to this view</a></span></form>'
             f'<p class="explorer-choices">{escape(self._name_state(states[first]))}</p>'
             '<p class="explorer-status" role="status" aria-live="polite"></p>'
-            f'<div class="explorer-frame">{frames[first]}</div>'
+            f'<div class="explorer-frame">{"".join(map(_html, frames[first]))}</div>'
             f"<noscript>{self._all_states(states, descriptions)}</noscript>"
-            f'<script type="application/json">{stored_once(frames)}</script></section>'
+            f"{self._stored(frames)}</section>"
         )
+
+    def _stored(self, frames: list[list]) -> str:
+        """Return the frames for a wide column and for a narrow one; once, if they are the same."""
+        drawn = [_by_width(parts) for parts in frames]
+        by_width = {width: [frame[width] for frame in drawn] for width in figures.WIDTHS}
+        wide, narrow = by_width.values()
+        if wide == narrow:
+            return stored_once(wide, self.name)
+        return "".join(stored_once(kept, self.name, width) for width, kept in by_width.items())
 
     def _name_state(self, state: tuple) -> str:
         return "; ".join(
@@ -463,6 +472,15 @@ def _widget(choice: Choice, value: Any):
         "select": ipywidgets.Dropdown,
     }[choice.control]
     return kind(options=choice.options, **shared)
+
+
+def _by_width(parts: list) -> dict[str, str]:
+    """Return a frame as HTML for each width of a column."""
+    alike = {id(part): _html(part) for part in parts if not isinstance(part, figures.Figure)}
+    return {
+        width: "".join(alike.get(id(part)) or part.to_html(width) for part in parts)
+        for width in figures.WIDTHS
+    }
 
 
 def _html(part: Any) -> str:

@@ -7,6 +7,7 @@ for a narrow column; with a kernel it is the Altair chart, to be looked into and
 import base64
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -18,7 +19,10 @@ from helpers.course import TITLE
 from helpers.html_table import NUMBER, Cell, html_table, slug
 from helpers.surface import is_page
 
-__all__ = ["Figure", "FigureError", "Table", "figure", "table"]
+__all__ = ["WIDTHS", "Figure", "FigureError", "Table", "figure", "table"]
+
+#: The columns for which a page has a drawing, and how wide it is.
+WIDTHS = {"wide": charts.WIDE, "narrow": charts.NARROW}
 
 _MINIMUM_ALT_WORDS = 8
 _PEOPLE = 1_000  # no share and no ratio of this book is as large
@@ -39,16 +43,29 @@ class Figure:
     note: str
     data: pd.DataFrame
 
-    def to_html(self) -> str:
-        """Return the ``<figure>`` element for a page without a kernel."""
+    def to_html(self, *widths: str) -> str:
+        """Return the ``<figure>`` element for a page without a kernel.
+
+        Parameters
+        ----------
+        *widths : str
+            For which columns it is drawn, of `WIDTHS`; for all of them by default.
+        """
+        drawings = "".join(self._drawings[width] for width in widths or WIDTHS)
+        return f'<figure class="chart-figure" id="{slug(self.title)}">{drawings}{self._caption}'
+
+    @cached_property
+    def _drawings(self) -> dict[str, str]:
         name, chart = slug(self.title), self.chart.to_dict()
-        drawings = "".join(
-            f'<div class="chart chart-{size}">'
-            f"{_labelled(charts.svg(chart, width), self.alt, f'{name}-{size}')}</div>"
-            for size, width in (("wide", charts.WIDE), ("narrow", charts.NARROW))
-        )
+        return {
+            width: f'<div class="chart chart-{width}">'
+            f"{_labelled(charts.svg(chart, pixels), self.alt, f'{name}-{width}')}</div>"
+            for width, pixels in WIDTHS.items()
+        }
+
+    @cached_property
+    def _caption(self) -> str:
         return (
-            f'<figure class="chart-figure" id="{name}">{drawings}'
             f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)}"
             f"{_footer(self.title, self.source, self.data)}</figcaption></figure>"
         )

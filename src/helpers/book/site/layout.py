@@ -34,7 +34,7 @@ import json
 import os
 import re
 import shutil
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 from sphinx import addnodes
@@ -42,7 +42,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from helpers.book import state
-from helpers.frames import stored_once
+from helpers.frames import STORED
 
 __all__ = ["POLICY", "PUBLISHED_STATIC", "setup"]
 
@@ -70,11 +70,6 @@ POLICY = (
     f"default-src 'self'; script-src 'self' 'sha256-{_HASH}'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self' file:"
 )
-_FRAMES = re.compile(
-    r'(<section class="explorer" id="(?P<name>[^"]+)".*?)'
-    r'<script type="application/json">(?P<frames>.*?)</script>',
-    re.DOTALL,
-)
 # myst-nb gives what is folded a name that hides the words that stand in it, as paragraphs, which a
 # summary may not hold.
 _SUMMARY = re.compile(r'<summary aria-label="Toggle hidden content">(.*?)</summary>', re.DOTALL)
@@ -84,10 +79,6 @@ _METHOD = """\
 <div class="method-switch"><label>
 <input type="checkbox" role="switch"> Show the method (code)
 </label></div>"""
-_CHART = {
-    width: re.compile(rf'<div class="chart chart-{width}">.*?</svg></div>', re.DOTALL)
-    for width in ("wide", "narrow")
-}
 _INLINE = 4096  # letters of frames that a page holds itself; more are a file that it asks for
 _PARTS_OF_THE_THEME = (
     "article_footer_items",
@@ -180,30 +171,21 @@ def _move_frames_out(app: Sphinx, page: str, _template: str, context: dict, _doc
     There is one for a wide column and one for a narrow one, and a reader needs one of them. They
     are scripts and not JSON: a page that was opened as a file may load scripts, but read no files.
     """
+    folder, key = "_static/frames", page.removeprefix("chapters/").replace("/", "-")
 
     def move(found: re.Match) -> str:
-        if len(found["frames"]) <= _INLINE:
+        name, frames = found["name"], found["frames"]
+        if len(frames) <= _INLINE:
             return found[0]
-        stored = json.loads(found["frames"])
-        frames = ["".join(stored["parts"][i] for i in frame) for frame in stored["frames"]]
-        name, key = unescape(found["name"]), page.removeprefix("chapters/").replace("/", "-")
-        for width, other in (("wide", "narrow"), ("narrow", "wide")):
-            drawn = [_CHART[other].sub("", frame) for frame in frames]
-            target = Path(app.outdir) / "_static" / "frames" / f"{key}--{name}.{width}.js"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(
-                f"courseFrames[{json.dumps(f'{name}.{width}')}] = {stored_once(drawn)};\n",
-                encoding="utf-8",
-            )
-        version = hashlib.sha256(found["frames"].encode()).hexdigest()[:8]
-        address = context["pathto"](f"_static/frames/{key}--{name}", 1)
-        return (
-            f'{found[1]}<script type="application/json" data-frames="{address}" '
-            f'data-version="{version}"></script>'
-        )
+        target = Path(app.outdir) / folder / f"{key}--{name}.js"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(f"courseFrames[{json.dumps(name)}] = {frames};\n", encoding="utf-8")
+        version = hashlib.sha256(frames.encode()).hexdigest()[:8]
+        address = f"{context['pathto'](f'{folder}/{target.name}', 1)}?v={version}"
+        return f'{found["opening"]} data-file="{address}"></script>'
 
     if "body" in context:
-        context["body"] = _FRAMES.sub(move, context["body"])
+        context["body"] = STORED.sub(move, context["body"])
 
 
 def _publish_no_more_than_is_linked(app: Sphinx, exception: Exception | None) -> None:
