@@ -84,12 +84,13 @@ test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) lint ## run all te
 soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 
-bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain one; explorers, figures, kernels, grading
+bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain one; explorers, figures, kernels, grading, planted errors
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.figures
 	$(BIN)/python -m benchmarks.explorers
 	$(BIN)/python -m benchmarks.kernels
 	$(BIN)/python -m benchmarks.grading
+	$(BIN)/python -m benchmarks.mutations
 
 links: $(ALL) ## try each link that leads out of the book, and write what became of it to a list
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck

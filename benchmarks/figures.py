@@ -51,6 +51,7 @@ def build(root: Path, claims: int, references: int) -> float:
         for i in range(0, references, A_PARAGRAPH)
     ]
     data_package.renew(root / "data")
+    book.lock_data()
     book.plant(figures="\n\n".join(["# Figures", *paragraphs]) + "\n")
     started = time.perf_counter()
     done = book.build()

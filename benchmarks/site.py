@@ -229,6 +229,7 @@ def small(root: Path, chapters: int = 2, data: int = 1, explorers: int = 1) -> N
         writer.writeheader()
         writer.writerows(rows)
     data_package.renew(root / "data")
+    book.lock_data()
     start = (
         "from helpers import datasets, figures\nfrom helpers.explore import explore\n"
         "source = 'seed_wikipedia_mass_ops'\n"

@@ -130,13 +130,15 @@ def _is_crlf(folder: Path, resource: dict) -> bool:
     return file.is_file() and b"\r\n" in file.read_bytes()
 
 
-def table_problems(folder: Path) -> list[str]:
+def table_problems(folder: Path, table: str = "") -> list[str]:
     """Return what Frictionless finds wrong: each a line with file, row, field and remedy.
 
     Parameters
     ----------
     folder : Path
         The folder of the data package.
+    table : str
+        The one table to check; by default all.
 
     Raises
     ------
@@ -152,7 +154,8 @@ def table_problems(folder: Path) -> list[str]:
         return found
     # By a path it would not be found in a folder with brackets, which Frictionless takes for a
     # pattern.
-    report = Package.from_descriptor(described, basepath=str(folder)).validate()
+    package = Package.from_descriptor(described, basepath=str(folder))
+    report = (package.get_resource(table) if table else package).validate()
     errors = [("datapackage.json", error) for error in report.errors]
     errors += [(task.place, error) for task in report.tasks for error in task.errors]
     return [_line(place, error) for place, error in errors]

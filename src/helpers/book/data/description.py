@@ -69,7 +69,7 @@ def _of_fields(resource: dict) -> list[str]:
         found.append("make source_key a foreign key to the table sources.")
     if fields.get("verified", {}).get("constraints") != _HOW_KNOWN:
         found.append("each row says how it is known: verified is seed, yes or recall.")
-    if "status" in fields and fields["status"]["constraints"] != _KINDS:
+    if "status" in fields and fields["status"].get("constraints") != _KINDS:
         found.append(f"status is required and one of {', '.join(_KINDS['enum'])}.")
     if "claims" in resource and "status" not in fields:
         found.append("each claim says what kind of figure it is: add the field status.")
