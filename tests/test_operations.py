@@ -129,4 +129,4 @@ def test_the_figure_of_shares_keeps_read_and_recalled_shares_apart():
     known = dict(zip(table.frame["Operation"], table.frame["How it is known here"], strict=True))
     assert known["Polish"] == "read in a copy of the source"
     assert known["Greek"].startswith("recalled")
-    assert f"{(figure.data['share_pct'] > 50).sum()} of them lie above half" in figure.alt
+    assert f"in {(figure.data['share_pct'] > 50).sum()} of them death sentences are" in figure.alt

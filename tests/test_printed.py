@@ -45,6 +45,8 @@ CASES = [
     ("more than half", "0.55", "0.55", True, "0.6"),
     ("a third", "0.335", "0.335", True, "0.3"),
     ("a third", "0.36", "0.36", False, "0.4"),
+    ("five per cent", "0.05", "0.05", True, "0.05"),
+    ("five per cent", "0.06", "0.06", False, "0.06"),
     ("one in 12", "0.0833", "0.0833", True, "one in 12"),
     ("one in ten", "0.0833", "0.0833", False, "one in 12"),
 ]

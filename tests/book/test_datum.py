@@ -77,6 +77,31 @@ FAULTS = {
         "## How 105,485 were arrested",
         "the figure '105,485' stands in prose without a reference",
     ),
+    "a figure in words": (
+        "The table says that every second of them was shot.",
+        "the figure 'every second' stands in prose without a reference",
+    ),
+    "a figure in the description of a picture": (
+        "![The graves of 12,345 people](../_static/icon.svg)",
+        "the figure '12,345' stands in the description of a picture",
+    ),
+    "a figure in HTML": (
+        "<p>There were 12,345 people.</p>",
+        "the figure '12,345' stands in raw HTML",
+    ),
+    "a figure in a summary": (
+        '<details><summary title="All 5,161">The victims</summary></details>',
+        "the figure '5,161' stands in raw HTML",
+    ),
+    "a figure in a formula": (
+        "There were {math}`12{,}345`.",
+        "the figure '12,345' stands in a formula",
+    ),
+    "a figure in code": ("There were `12,345` people.", "the figure '12,345' stands in code"),
+    "a figure without its role": (
+        "The table gives `105,485 <nationality_arrests.poles.arrested>` Poles.",
+        "To have it checked, write {datum} before it",
+    ),
     "a recalled figure not called so": (
         "According to the chapter {datum}`335,513 "
         "<national_operations.all_national_sentenced_petrov_1997_final>` were sentenced.",
@@ -130,10 +155,11 @@ def sound(tmp_path_factory) -> Book:
 
 def test_the_build_stops_at_a_figure_typed_into_a_caption(book):
     cell = "from IPython.display import Markdown\n\nMarkdown('There are 16 groups.')"
-    book.plant(faulty=notebook(cell))
+    book.plant(faulty=notebook(cell).replace("```", "~~~"))  # whatever the fence
     build = book.build()
     assert build.exit_code == 1
-    assert re.search(r"faulty\.md:12: WARNING: the figure '16' is typed into a text", build.output)
+    said = "is typed into what a cell says to readers. Take it from the data, in an f-string."
+    assert f"chapters/faulty.md:12: WARNING: the figure '16' {said}" in build.output
 
 
 def page(book: Book, name: str = "figures") -> BeautifulSoup:

@@ -33,8 +33,6 @@ _KEYS = {
     "without": "harbin_cases_without_sentence_potapova_album",
     "sentenced": "harbin_sentenced_potapova_album",
 }
-# The shares that the book prints beside two of the figures, of the cases considered.
-_PRINTED_SHARES = {"sentenced": "97%", "without": "3%"}
 # By how many the book says that its protocols hold fewer people than the report.
 _FEWER_IN_PROTOCOLS = 1996
 
@@ -51,16 +49,24 @@ def sum_holds(figures: dict[str, int]) -> bool:
 
 def sum_and_shares_hold(figures: dict[str, int]) -> bool:
     """Say whether the sum holds and both printed shares can be had from the figures."""
+    printed = _printed_shares()
     shares = pd.Series(
-        {name: figures[name] / figures["considered"] * 100 for name in _PRINTED_SHARES}
+        {name: figures[name] / figures["considered"] * 100 for name in printed.index}
     )
-    return sum_holds(figures) and bool(agrees(shares, pd.Series(_PRINTED_SHARES)).all())
+    return sum_holds(figures) and bool(agrees(shares, printed).all())
 
 
 def protocols_agree(figures: dict[str, int]) -> bool:
     """Say whether the protocols hold as many people fewer than the report as the book says."""
     in_protocols = int(_claims()["harbin_cases_in_protocols_potapova"])
     return figures["considered"] - in_protocols == _FEWER_IN_PROTOCOLS
+
+
+def _printed_shares() -> pd.Series:
+    """Return the shares of the cases considered that the book prints beside two of the figures."""
+    scope = datasets.load("national_operations").set_index("key")["scope"]
+    scope = pd.Series({name: scope[_KEYS[name]] for name in ("sentenced", "without")})
+    return scope.str.extract(r"(\d+) per cent")[0] + "%"
 
 
 def _claims() -> pd.Series:

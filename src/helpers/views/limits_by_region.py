@@ -267,7 +267,7 @@ def three_measures() -> figures.Figure:
         ),
         title="Three measures of the increases of 1937",
         alt=f"Three dots far apart: {', '.join(f'{n:,}' for n in rows['people'])} people.",
-        note="Two of the three are recalled, the third is one historian's estimate.",
+        note="Two of them are recalled, the third is one historian's estimate.",
         source=list(rows["source_key"]),
         data=rows[["claim", "action", "people", "verified"]],
     )  # fmt: skip

@@ -210,7 +210,7 @@ def shares() -> tuple:
         title="Death sentences as a share of sentences, by operation",
         alt=f"One dot for each of {len(found)} rows, from {found['share_pct'].min():.0f} to "
         f"{found['share_pct'].max():.0f} per cent; "
-        f"{(found['share_pct'] > 50).sum()} of them lie above half.",
+        f"in {(found['share_pct'] > 50).sum()} of them death sentences are the larger part.",
         note="In the order of the sections, not of size. Most shares rest on recalled figures; the "
         "table says which.",
         source=sources,

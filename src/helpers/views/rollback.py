@@ -7,7 +7,17 @@ from helpers import charts, datasets, figures, words
 from helpers.analysis import daily
 from helpers.views import orders
 
-__all__ = ["CANDIDATES", "DECREE", "WINDOWS", "around", "ended", "per_day", "steps", "years"]
+__all__ = [
+    "CANDIDATES",
+    "DECREE",
+    "QUIET",
+    "WINDOWS",
+    "around",
+    "ended",
+    "per_day",
+    "steps",
+    "years",
+]
 
 LIST = "moscow_shot_mosmemo"
 DECREE = "1938-11-17"
@@ -25,6 +35,8 @@ CANDIDATES = {
 WINDOWS = {f"{days} days": days for days in (7, 14, 30, 60, 120)}
 #: The span in which falls are compared: the half year of the decree.
 SPAN = ("1938-07-01", "1938-12-31")
+#: A day with fewer people on the list than this is taken for quiet.
+QUIET = 10
 _FEW = 10  # below this a change in per cent says nothing
 _STEPS = (
     "p64_22 o00606 d1938_09_29_last_list o00689 suspension_of_troikas "

@@ -345,7 +345,7 @@ def before_and_after() -> figures.Figure:
             meaning="arrested",
         ),
         title="People arrested in 1937–38: estimates and counts",
-        alt="Three estimates far to the right, and two figures from the archives close together: "
+        alt="Estimates far to the right, and figures from the archives close together: "
         + "; ".join(found["says"])
         + ".",
         note="The first is from before the archives were opened; of the next two it is not said.",

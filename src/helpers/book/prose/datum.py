@@ -26,7 +26,7 @@ from helpers.lazy import pd
 __all__ = ["datum", "setup"]
 
 _LOG = logging.getLogger(__name__)
-_ROLE = re.compile(r"^(?P<text>.+?)\s*<(?P<reference>.+)>$", re.DOTALL)
+ROLE = re.compile(r"^(?P<text>.+?)\s*<(?P<reference>.+)>$", re.DOTALL)
 
 
 class datum(nodes.Inline, nodes.TextElement):  # noqa: N801 (docutils names nodes so)
@@ -56,12 +56,12 @@ class DatumRole(SphinxRole):
     """Check a printed figure against what its reference amounts to."""
 
     def run(self):
-        found = _ROLE.match(self.text)
+        found = ROLE.match(self.text)
         if not found:
             self._complain(
                 f"{self.text!r} has no reference. Write {{datum}}`105,485 <table.key.field>`."
             )
-            return [nodes.literal(self.text, self.text)], []
+            return [_faulty(self.text)], []
         text, reference = found["text"].strip(), " ".join(found["reference"].split())
         shown = datum(self.rawtext, text, classes=["datum"], reference=reference)
         self.set_source_info(shown)
@@ -72,12 +72,17 @@ class DatumRole(SphinxRole):
             value, problem = None, str(error)
         if problem:
             self._complain(problem)
-            return [nodes.literal(text, text)], []
+            return [_faulty(text)], []
         shown["value"] = value
         return [shown], []
 
     def _complain(self, problem: str) -> None:
         _LOG.warning("datum: %s", problem, location=(self.env.docname, self.lineno))
+
+
+def _faulty(text: str) -> nodes.literal:
+    """Return a figure of which a warning was given, so that no other rule gives one more."""
+    return nodes.literal(text, text, classes=["datum-faulty"])
 
 
 def check(text: str, reference: str, value: Value) -> str:

@@ -188,10 +188,14 @@ def _in_words(text: str) -> Printed | None:
     lower = text.lower()
     for words, unit in ((_FRACTIONS, Fraction(2, 100)), (_WORDS, Fraction(1))):
         for word in sorted(words, key=len, reverse=True):
-            found = re.match(rf"^(?:(?P<before>[a-z ]+?)\s+)?{word}(?P<after> [^\d]*)?$", lower)
+            found = re.match(
+                rf"^(?:(?P<before>[a-z ]+?)\s+)?{word}(?P<percent> per cent)?(?P<after> [^\d]*)?$",
+                lower,
+            )
             before = found and (found["before"] or "")
             if found and (not before or before in _BEFORE):
-                value = words[word]
+                share = Fraction(1, 100 if found["percent"] else 1)
+                value, unit = words[word] * share, unit * share
                 after = text[found.start("after") :] if found["after"] else ""
                 kind = _kind(before, text)
                 return Printed(

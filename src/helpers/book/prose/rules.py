@@ -7,63 +7,25 @@ or a count stands in its row (``measure``). A figure of another table on the sam
 what it is, as everywhere. The Russian text has no references; `originals` checks it.
 """
 
-import ast
 import re
-from functools import cache
+from pathlib import Path
 
 from docutils import nodes
+from myst_nb.core.read import create_nb_reader
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from helpers import datasets, words
-from helpers.book.build.cells import CELL
-from helpers.book.prose import counted
+from helpers import words
+from helpers.book.prose import counted, hidden
 from helpers.book.prose.datum import datum
+from helpers.book.prose.free import bare_figures
+from helpers.book.prose.hidden import is_output
+from helpers.book.prose.literals import typed_figures
 
-__all__ = ["bare_figures", "missing_words", "setup", "typed_figures"]
+__all__ = ["missing_words", "setup", "strange_words"]
 
 _LOG = logging.getLogger(__name__)
-_SAID_TO_READERS = {"alt", "axis", "caption", "note", "title"}
-_TEXTS_FOR_READERS = {"Markdown", "choice", "number", "order"}
-
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# Numbers that count nothing, and why each may stand in prose without a source.
-ALLOWED = {
-    "a day of the calendar": (
-        rf"\b\d{{1,2}}(?:(?:–| and | to )\d{{1,2}})? (?:{_MONTHS})(?: \d{{4}})?"
-    ),
-    "a day as papers of the time write it": r"\b\d{1,2}\.(?:\d{1,2}|[IVX]{1,4})\.(?:19)?\d\d\b",
-    "a month of a year": rf"\b(?:{_MONTHS})(?: \d{{4}})?(?:–(?:{_MONTHS}) \d{{4}})?",
-    "a year, or a span of years": r"\b(?:1[89]|20)\d\d(?:[–/](?:(?:1[89]|20)\d\d|\d\d))?(?:s\b)?",
-    "the number of an order or decree, from the data": r"(?<![\w,.])(?:ORDERS)(?!\w|[,.]\d)",
-    "an article of a law": r"\b[Aa]rticles? \d+(?:-\d+)?(?:(?:, | and )\d+(?:-\d+)?)*",
-    "one of the two categories of order 00447": (
-        r"\b[Cc]ategor(?:y|ies) [12](?: (?:and|or) 2)?|\b(?:1st|2nd) category"
-    ),
-    "a place in a book or on a page": (
-        r"\b(?:chapters?|parts?|sections?|steps?|questions?|tables?|figures?|rows?|columns?|notes?"
-        r"|footnotes?|pages?|pp?\.|volumes?|vol\.|no\.|No\.|level|points?|items?|protocols?)"
-        r"\s\d+(?:(?:[–-]| to | and )\d+)?"
-    ),
-    "a ratio of one, neither more nor less, or a ratio given as an example": (
-        r"(?<![\w.,])1(?![\w,]|\.\d)|\bratios? of \d+"
-    ),
-    "the base of a rate": r"\bper (?:hundred|thousand|million)\b",
-    "how long a chapter takes": r"\b\d+(?:(?:–| to )\d+)?[ \xa0](?:minutes|hours?)\b",
-    "what a machine has or needs": r"\b\d[\d,]* (?:MB|GB|cores|kernels)\b",
-    "the size of a class": r"\b(?:30|300|30,000) students\b",
-    "a version of a program, standard or licence": (
-        r"\b(?:Python|JupyterLab|Notebook|pandas|WCAG|CC BY(?:-SA)?|ODbL|[Vv]ersion) \d+(?:\.\d+)*"
-    ),
-}
-_FIGURE = re.compile(
-    r"(?<![\w.])[-−]?\d[\d,.]*\d|(?<![\w.,])\d|"
-    r"\b(?:hundreds?|thousands?|millions?|billions?|dozens?|half of|a third of|two thirds of"
-    r"|a quarter of|three quarters of|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b",
-    re.IGNORECASE,
-)
 # What the paragraph around a figure must say, by the kind of the figure.
 CUES = {
     "count": r"record|count|report|summar|list|register|gives?\b|print|document|census|enter",
@@ -91,27 +53,6 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _check)
 
 
-def bare_figures(text: str) -> list[str]:
-    """Return the figures in a text that nothing on the list of `ALLOWED` explains.
-
-    >>> bare_figures("On 30 July 1937 order No. 00447 set limits for 268,950 people.")
-    ['268,950']
-    """
-    hidden = _allowed().sub(lambda found: "·" * len(found.group()), text)
-    return [found.group() for found in _FIGURE.finditer(hidden)]
-
-
-@cache
-def _allowed() -> re.Pattern:
-    numbers = set(datasets.load("orders")["order_number"].dropna())
-    if "documents" in datasets.names():
-        of_documents = datasets.load("documents")["number"].dropna().str.split(";").explode()
-        numbers |= {number for number in of_documents if not re.fullmatch(r"\d{1,4}", number)}
-    orders = "|".join(sorted(map(re.escape, numbers), reverse=True))
-    patterns = [pattern.replace("ORDERS", orders) for pattern in ALLOWED.values()]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-
-
 def missing_words(text: str, kinds: list[str]) -> list[str]:
     """Return the kinds of figure that a paragraph does not call what they are.
 
@@ -121,55 +62,61 @@ def missing_words(text: str, kinds: list[str]) -> list[str]:
     return [kind for kind in kinds if not _CUES[kind].search(text)]
 
 
-def typed_figures(source: str) -> list[tuple[int, str]]:
-    """Return the figures typed into what code says to a reader, each with its line.
-
-    Titles, captions, descriptions and notes of figures, texts in Markdown and questions take their
-    figures from the data; f-strings do that.
-
-    >>> typed_figures("figure(chart, alt='There are 16 groups.')")
-    [(1, '16')]
-    """
-    found = []
-    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
-        said = [keyword.value for keyword in call.keywords if keyword.arg in _SAID_TO_READERS]
-        if getattr(call.func, "id", getattr(call.func, "attr", "")) in _TEXTS_FOR_READERS:
-            said += [*call.args, *(keyword.value for keyword in call.keywords)]
-        texts = [
-            node
-            for value in said
-            for node in ast.walk(value)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        ]
-        found += [(node.lineno, figure) for node in texts for figure in bare_figures(node.value)]
-    return found
-
-
 def _check_cells(app: Sphinx, page: str, source: list[str]) -> None:
-    for cell in CELL.finditer(source[0]):
-        first = source[0].count("\n", 0, cell.start("code"))
-        try:
-            found = typed_figures(cell["code"])
-        except SyntaxError:
-            continue  # it fails when it is executed, or is not Python
-        for line, figure in found:
-            _LOG.warning(
-                "the figure %r is typed into a text for readers. Take it from the data, in an "
-                "f-string.",
-                figure,
-                location=(page, first + line),
-            )
+    for line, figure in typed_figures(_cells(app, page, source[0]), page):
+        _LOG.warning(
+            "the figure %r is typed into what a cell says to readers. Take it from the data, in an "
+            "f-string.",
+            figure,
+            location=(page, line),
+        )
+
+
+def _cells(app: Sphinx, page: str, text: str) -> list[tuple[int, str]]:
+    """Return the code of each cell as myst-nb will execute it, with the line on which it begins."""
+    env = app.env
+    try:
+        reader = create_nb_reader(env.doc2path(page), env.myst_config, env.mystnb_config, text)
+        notebook = reader and reader.read(text)
+    except ValueError:  # of which myst-nb warns
+        notebook = None
+    if not notebook:
+        return []
+    lines, cells = text.splitlines(), []
+    fences = notebook.metadata.get("source_map", [0] * len(notebook.cells))
+    for fence, cell in zip(fences, notebook.cells, strict=True):
+        first, _, _ = cell.source.partition("\n")
+        if cell.cell_type == "code" and first:
+            at = next((n for n in range(fence, len(lines)) if lines[n] == first), fence)
+            cells.append((at + 1, cell.source))
+    return cells
 
 
 def _check(app: Sphinx, document: nodes.document) -> None:
+    page = app.env.docname
+    source = Path(app.env.doc2path(page)).read_text(encoding="utf-8", errors="replace")
+    for node, where, text in hidden.texts(document, source):
+        for figure in bare_figures(text, page):
+            _LOG.warning(
+                "the figure %r stands in %s, where a reader cannot see its source. Say it in the "
+                "text, as {datum}`%s <table.key.field>`, or leave it out.",
+                figure, where, figure,
+                location=node,
+            )  # fmt: skip
+    for node in hidden.lost_figures(document):
+        _LOG.warning(
+            "%r is printed as it stands. To have it checked, write {datum} before it.",
+            node.astext(),
+            location=node,
+        )
     for block in document.findall(nodes.TextElement):
         if isinstance(block, nodes.Inline) or _not_prose(block):
             continue
-        text = _prose(block)
-        for figure in bare_figures(text):
+        text = _prose(block, figure=" · ")
+        for figure in bare_figures(text, page):
             _LOG.warning(
                 "the figure %r stands in prose without a reference. Write {datum}`%s "
-                "<table.key.field>`, or compute it in a cell; helpers.book.prose.rules lists what "
+                "<table.key.field>`, or compute it in a cell; helpers.book.prose.free lists what "
                 "may stand alone. It stands in: %s",
                 figure, figure, _around(text, figure),
                 location=block,
@@ -231,11 +178,14 @@ def _not_prose(block: nodes.TextElement) -> bool:
     """Say whether a block is code, what code put out, or the Russian text of a document."""
     if isinstance(block, nodes.FixedTextElement | nodes.raw | nodes.math_block | nodes.comment):
         return True
-    parent = block.parent
-    while parent is not None:
-        if {"cell_output", "original"} & set(parent.attributes.get("classes", ())):
+    return is_output(block) or _is_original(block)
+
+
+def _is_original(node: nodes.Node | None) -> bool:
+    while node is not None:
+        if "original" in getattr(node, "attributes", {}).get("classes", ()):
             return True
-        parent = parent.parent
+        node = node.parent
     return False
 
 
