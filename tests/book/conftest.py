@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page
 
+from tests.book import visits
 from tests.book.books import Book, build, without_an_address
 from tests.browsers import Chromium, Firefox
 from tests.course import ROOT
@@ -120,7 +121,7 @@ def windows(browsers) -> dict[str, Page]:
 def read_page(browser: Chromium | Firefox, windows) -> Callable:
     """Return a function that shows a page in a window that all tests of the process share.
 
-    For tests that look and touch nothing: a window of its own costs more than the page in it.
+    For tests that leave nothing behind but a page: a window costs more than the page in it.
     """
 
     def shown(url: str, **options) -> Page:
@@ -128,12 +129,32 @@ def read_page(browser: Chromium | Firefox, windows) -> Callable:
         if key not in windows:
             windows[key] = _new_page(browser.new_context(url, **options))
         page = windows[key]
+        page.bring_to_front()  # else what it has focused in Firefox does not know of it
         page.goto("about:blank")
         page.problems, page.asked = [], []
         page.goto(url, wait_until="load")
         return page
 
     return shown
+
+
+@pytest.fixture
+def visit(browser, read_page, built_book, once) -> Callable:
+    """Return a function that tells what a page shows, of a visit that is made once in a run."""
+
+    def told(name: str, width: int = 1280, colours: str = "light", site: str = "") -> dict:
+        site = site or built_book.as_uri()
+
+        def made(_folder: Path) -> dict:
+            viewport = {"width": width, "height": 800}
+            page = read_page(f"{site}/{name}.html", color_scheme=colours, viewport=viewport)
+            return visits.visit(page, name, width, colours)
+
+        kind = urlsplit(site).scheme
+        words = (browser.name, *name.split("/"), kind, width, colours)
+        return once("-".join(map(str, words)), made)
+
+    return told
 
 
 def until(value: Callable, seconds: int = 120):
@@ -146,18 +167,6 @@ def until(value: Callable, seconds: int = 120):
         assert time.monotonic() < end, "what was waited for did not come"
         time.sleep(0.2)
     return found
-
-
-def lay_out(page: Page) -> None:
-    """Have a page laid out to its end, with its controls; a phone begins with what is near."""
-    page.evaluate(
-        """() => new Promise((done) => {
-            dispatchEvent(new Event("hashchange"));
-            document.querySelectorAll("article > section > section")
-                .forEach((section) => { section.style.contentVisibility = "visible"; });
-            requestAnimationFrame(() => requestAnimationFrame(done));
-        })"""
-    )
 
 
 def _new_page(context: BrowserContext) -> Page:

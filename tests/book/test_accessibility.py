@@ -8,26 +8,13 @@ import re
 from itertools import pairwise, product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.book.conftest import lay_out, soak_but
-from tests.book.test_pages import TOO_WIDE
+from tests.book.conftest import soak_but
 from tests.course import CHAPTERS, EVERY_PAGE, LONG_TABLES
-
-RULES = {
-    "runOnly": [
-        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
-        "best-practice",
-    ],
-    "resultTypes": ["violations"],
-}
 
 # What a screen reader must be able to call by a name, as Chromium's accessibility tree lists it.
 NAMED = ("button", "checkbox", "combobox", "img", "link", "radio", "searchbox", "slider")
 NODE = re.compile(r"^\s*- '?(?P<role>[a-z]+)(?: (?P<name>\"|/))?(?P<text>:? ?[^\n]*)$", re.M)
-# Of letters on a gradient, such as the shade at the edge of a table, axe says nothing.
-NO_SHADES = """() => document.querySelectorAll(".table-box")
-    .forEach(box => { box.style.background = "none"; })"""
 LUMINANCE = """() => {
     const light = colour => {
         const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
@@ -47,33 +34,16 @@ LUMINANCE = """() => {
         product([*EVERY_PAGE, *LONG_TABLES], ["light", "dark"], [1280, 360]),
     ),
 )
-def test_axe_finds_nothing_on_a_page(read_page, built_book, name, colours, width):
-    page = read_page(
-        f"{built_book.as_uri()}/{name}.html",
-        color_scheme=colours,
-        viewport={"width": width, "height": 800},
-    )
-    assert page.locator("html").get_attribute("data-theme") == colours
-    lay_out(page)
-    page.evaluate(NO_SHADES)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [told for rule in found for told in tell(rule)] == []
-
-
-def tell(rule: dict) -> list[str]:
-    """Say what a rule found: its name, the element and what to do."""
-    return [
-        f"{rule['id']}: {node['target'][0]}: {node['html'][:200]}: {node['failureSummary']}"
-        for node in rule["nodes"]
-    ]
+def test_axe_finds_nothing_on_a_page(visit, name, colours, width):
+    found = visit(name, width, colours)
+    assert found["theme"] == colours
+    assert found["violations"] == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_letters_of_twice_the_size_leave_everything_on_the_page(read_page, built_book, name):
-    url = f"{built_book.as_uri()}/{name}.html"
-    page = read_page(url, viewport={"width": 1280, "height": 900})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280, page.evaluate(TOO_WIDE)
+def test_letters_of_twice_the_size_leave_everything_on_the_page(visit, name):
+    needed, too_wide = visit(name)["needed_by_large_letters"]
+    assert needed <= 1280, too_wide
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -87,11 +57,8 @@ def test_letters_in_charts_stand_out_from_a_forced_background(read_page, built_b
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_screen_reader_is_told_the_landmarks_in_order_and_a_name_of_each_thing(
-    read_page, built_book, name
-):
-    page = read_page(f"{built_book.as_uri()}/{name}.html", viewport={"width": 1280, "height": 900})
-    told = page.locator("body").aria_snapshot()
+def test_a_screen_reader_is_told_the_landmarks_in_order_and_a_name_of_each_thing(visit, name):
+    told = visit(name)["told"]
     outer = re.findall(r"^- (link \"Skip|banner|navigation \"\w+|main|contentinfo)", told, re.M)
     assert outer == [
         'link "Skip',
@@ -105,9 +72,8 @@ def test_a_screen_reader_is_told_the_landmarks_in_order_and_a_name_of_each_thing
     assert len(nodes) > 50
     nameless = [node[0].strip() for node in nodes if not node["name"] and ":" in node["text"]]
     assert [line for line in nameless if not line.split(":")[1].strip()] == []
-    for table in page.get_by_role("table").all():
-        assert table.locator("caption").count() == 1
-        assert table.locator("th:not([scope])").count() == 0
+    for table in visit(name)["tables"]:
+        assert table == {"captions": 1, "headsWithoutScope": 0}
     levels = [
         int(level) for level in re.findall(r"heading .*\[level=(\d)\]", told.split("- main:")[1])
     ]

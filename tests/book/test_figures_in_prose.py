@@ -42,8 +42,8 @@ SHOWN = """figures => figures
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
-def test_each_figure_shows_what_the_list_says_of_it(open_page, built_book, name):
-    page = open_page(f"{built_book.as_uri()}/{name}.html")
+def test_each_figure_shows_what_the_list_says_of_it(read_page, built_book, name):
+    page = read_page(f"{built_book.as_uri()}/{name}.html")
     figures = page.locator("article a.datum").evaluate_all(SHOWN)
     assert figures
     for figure, cards, entry in figures:

@@ -4,22 +4,13 @@ Every page is opened as a file and from a web server. It asks nobody but itself 
 """
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from helpers import datasets
-from tests.book.conftest import lay_out, soak_but
+from tests.book.conftest import soak_but
+from tests.book.visits import SEEN
 from tests.course import CHAPTERS, EVERY_PAGE, LONG_TABLES
-
-# What a page would ask for only when the reader comes near it.
-LOAD_THE_REST = """() => Promise.all([...document.querySelectorAll("[loading=lazy]")].map(e =>
-    new Promise(done => { e.onload = e.onerror = done; e.loading = "eager"; e.src = e.src; })))"""
-# The last are the innermost.
-TOO_WIDE = """() => [...document.querySelectorAll("body *")]
-    .filter(e => e.scrollWidth > document.documentElement.clientWidth)
-    .map(e => `${e.tagName.toLowerCase()}.${e.className} ${e.textContent.trim().slice(0, 60)}`)
-    .slice(-5)"""
 
 LONGER_THAN_KEPT_FREE = """() => {
     const late = [...document.querySelectorAll("article *")]
@@ -39,23 +30,21 @@ def test_the_book_opens_at_its_landing_page(read_page, address):
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-def test_a_page_is_whole_and_asks_only_its_own_folder(read_page, address, name):
-    page = read_page(f"{address}/{name}.html")
-    page.evaluate(LOAD_THE_REST)
-    elsewhere = [url for url in page.asked if not url.startswith((f"{address}/", "data:", "blob:"))]
-    assert elsewhere == []
-    assert page.problems == []
+def test_a_page_is_whole_and_asks_only_its_own_folder(visit, address, name):
+    found = visit(name, site=address)
+    own = (f"{address}/", "data:", "blob:")
+    assert [url for url in found["asked"] if not url.startswith(own)] == []
+    assert found["problems"] == []
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-def test_a_page_has_one_main_heading_a_title_and_a_language(read_page, built_book, name):
-    page = read_page(f"{built_book.as_uri()}/{name}.html")
-    headings = page.get_by_role("heading", level=1)  # the theme hides a second one, for print
-    assert headings.count() == 1
-    heading = headings.inner_text().removesuffix("#").strip()
+def test_a_page_has_one_main_heading_a_title_and_a_language(visit, name):
+    found = visit(name)
+    (heading,) = found["headings"]
+    heading = heading.removesuffix("#").strip()
     assert heading
-    assert heading in page.title()
-    assert page.locator("html").get_attribute("lang") == "en"
+    assert heading in found["title"]
+    assert found["language"] == "en"
 
 
 def test_each_address_inside_a_page_is_that_of_one_place(parsed):
@@ -80,12 +69,9 @@ def test_on_a_phone_no_section_is_longer_than_what_is_kept_free_for_it(read_page
 
 @pytest.mark.parametrize("name", soak_but(EVERY_PAGE, [*EVERY_PAGE, *LONG_TABLES]))
 @pytest.mark.parametrize("width", soak_but([320, 1280], [320, 360, 768, 1280]))
-def test_a_page_does_not_scroll_sideways(read_page, built_book, name, width):
-    url = f"{built_book.as_uri()}/{name}.html"
-    page = read_page(url, viewport={"width": width, "height": 800})
-    lay_out(page)
-    needed = page.evaluate("document.scrollingElement.scrollWidth")
-    assert needed <= width, page.evaluate(TOO_WIDE)
+def test_a_page_does_not_scroll_sideways(visit, name, width):
+    needed, too_wide = visit(name, width)["needed"]
+    assert needed <= width, too_wide
 
 
 def test_a_long_table_shows_a_hundred_rows_at_a_time_and_has_them_all(read_page, built_book):
@@ -98,14 +84,13 @@ def test_a_long_table_shows_a_hundred_rows_at_a_time_and_has_them_all(read_page,
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-def test_a_page_can_be_read_without_scripts(read_page, built_book: Path, name):
-    url = f"{built_book.as_uri()}/{name}.html"
-    with_scripts = read_page(url).locator("article")
-    without = read_page(url, java_script_enabled=False).locator("article")
-    assert without.locator("h1").is_visible()
-    for kind in ("p:not(.quiz-actions)", "table", "figure"):  # these hold a button for the script
-        assert visible(without.locator(kind)) >= visible(with_scripts.locator(kind))
-    assert visible(without.locator("p")) > 0
+def test_a_page_can_be_read_without_scripts(visit, read_page, built_book, name):
+    page = read_page(f"{built_book.as_uri()}/{name}.html", java_script_enabled=False)
+    assert page.locator("article h1").is_visible()
+    without = page.evaluate(SEEN)
+    for there, seen in zip(without["parts"], visit(name)["parts"], strict=True):
+        assert there >= seen
+    assert without["paragraphs"] > 0
 
 
 def visible(elements) -> int:
@@ -113,6 +98,5 @@ def visible(elements) -> int:
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_shows_a_picture_of_its_figures(read_page, built_book, name):
-    page = read_page(f"{built_book.as_uri()}/{name}.html")
-    assert visible(page.locator("figure.chart-figure svg")) >= 1
+def test_a_chapter_shows_a_picture_of_its_figures(visit, name):
+    assert visit(name)["charts"] >= 1

@@ -52,7 +52,7 @@ def said(question: Question, given) -> str:
 
 
 @pytest.fixture
-def page_of(open_page, built_book, tmp_path):
+def page_of(read_page, built_book, tmp_path):
     """Return a function that opens a page with one question and the book's script."""
 
     def opened(question: Question) -> Page:
@@ -63,7 +63,7 @@ def page_of(open_page, built_book, tmp_path):
             f'<script src="{script}"></script><main>{question.to_html()}</main>',
             encoding="utf-8",
         )
-        return open_page(page.as_uri())
+        return read_page(page.as_uri())
 
     return opened
 
@@ -76,9 +76,9 @@ def test_the_page_says_of_each_answer_what_python_says(page_of, kind):
 
 
 @pytest.mark.parametrize("page", WITH_QUESTIONS)
-def test_each_question_of_a_chapter_is_answered(open_page, built_book, monkeypatch, page):
+def test_each_question_of_a_chapter_is_answered(read_page, built_book, monkeypatch, page):
     monkeypatch.setenv("HELPERS_STATIC", "1")
-    shown = open_page(f"{built_book.as_uri()}/{page}.html")
+    shown = read_page(f"{built_book.as_uri()}/{page}.html")
     asked = questions(page)
     assert shown.locator("form.quiz").count() == len(asked)
     for question in asked:
@@ -90,8 +90,8 @@ def test_each_question_of_a_chapter_is_answered(open_page, built_book, monkeypat
 
 
 @pytest.mark.parametrize("page", WITH_QUESTIONS)
-def test_without_scripts_the_answer_can_be_opened(open_page, built_book, page):
-    shown = open_page(f"{built_book.as_uri()}/{page}.html", java_script_enabled=False)
+def test_without_scripts_the_answer_can_be_opened(read_page, built_book, page):
+    shown = read_page(f"{built_book.as_uri()}/{page}.html", java_script_enabled=False)
     form = shown.locator("form.quiz").first
     assert not form.get_by_role("button", name="Check").is_visible()
     form.locator("summary").press("Enter")

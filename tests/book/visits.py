@@ -1,0 +1,91 @@
+"""What a page shows to whoever visits it: collected once for all tests that look and touch nothing.
+
+A visit opens a page at a width and in colours, and notes what it finds. The tests assert it, each
+its own claim, so that a page is not opened anew for each.
+"""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.course import CHAPTERS
+
+DESK = {"width": 1280, "colours": "light"}
+AXE_AT = (1280, 360)
+RULES = {
+    "runOnly": [
+        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+        "best-practice",
+    ],
+    "resultTypes": ["violations"],
+}
+# What is seen before anything is done to the page.
+SEEN = """() => {
+    const all = (what) => [...document.querySelectorAll(what)];
+    const visible = (what) => all(what).filter((e) => e.checkVisibility()).length;
+    return {
+        title: document.title,
+        language: document.documentElement.lang,
+        theme: document.documentElement.dataset.theme,
+        paragraphs: visible("article p"),
+        parts: ["article p:not(.quiz-actions)", "article table", "article figure"].map(visible),
+        charts: visible("figure.chart-figure svg"),
+        terms: all("article a.term").map((a) => a.hash),
+        aroundTerms: all("article em:has(> a.term)").map(
+            (em) => [em.textContent, em.firstElementChild.textContent]),
+        tables: all("table").filter((e) => e.checkVisibility()).map((table) => ({
+            captions: table.querySelectorAll("caption").length,
+            headsWithoutScope: table.querySelectorAll("th:not([scope])").length,
+        })),
+    };
+}"""
+# What a page would ask for only when the reader comes near it.
+LOAD_THE_REST = """() => Promise.all([...document.querySelectorAll("[loading=lazy]")].map(e =>
+    new Promise(done => { e.onload = e.onerror = done; e.loading = "eager"; e.src = e.src; })))"""
+# The width that a page needs, and the elements that need more than there is, the innermost last.
+NEEDED = """() => [document.scrollingElement.scrollWidth, [...document.querySelectorAll("body *")]
+    .filter(e => e.scrollWidth > document.documentElement.clientWidth)
+    .map(e => `${e.tagName.toLowerCase()}.${e.className} ${e.textContent.trim().slice(0, 60)}`)
+    .slice(-5)]"""
+# Of letters on a gradient, such as the shade at the edge of a table, axe says nothing.
+NO_SHADES = """() => document.querySelectorAll(".table-box")
+    .forEach(box => { box.style.background = "none"; })"""
+
+
+def visit(page: Page, name: str, width: int, colours: str) -> dict:
+    """Return what an open page shows, from its first sight to what is done to it last."""
+    found = page.evaluate(SEEN)
+    found["headings"] = page.get_by_role("heading", level=1).all_inner_texts()
+    page.evaluate(LOAD_THE_REST)
+    found |= {"asked": [*page.asked], "problems": [*page.problems]}
+    if name in CHAPTERS and width == 1280:
+        found["told"] = page.locator("body").aria_snapshot()
+    lay_out(page)
+    found["needed"] = page.evaluate(NEEDED)
+    if width in AXE_AT:
+        page.evaluate(NO_SHADES)
+        rules = Axe().run(page, options=RULES).response["violations"]
+        found["violations"] = [told for rule in rules for told in tell(rule)]
+    if width == 1280:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found["needed_by_large_letters"] = page.evaluate(NEEDED)
+    return found
+
+
+def tell(rule: dict) -> list[str]:
+    """Say what a rule found: its name, the element and what to do."""
+    return [
+        f"{rule['id']}: {node['target'][0]}: {node['html'][:200]}: {node['failureSummary']}"
+        for node in rule["nodes"]
+    ]
+
+
+def lay_out(page: Page) -> None:
+    """Have a page laid out to its end, with its controls; a phone begins with what is near."""
+    page.evaluate(
+        """() => new Promise((done) => {
+            dispatchEvent(new Event("hashchange"));
+            document.querySelectorAll("article > section > section")
+                .forEach((section) => { section.style.contentVisibility = "visible"; });
+            requestAnimationFrame(() => requestAnimationFrame(done));
+        })"""
+    )
