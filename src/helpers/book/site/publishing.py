@@ -17,6 +17,7 @@ from sphinx.util import logging
 from helpers.book import state
 from helpers.book.build import stamps
 from helpers.book.site import notebooks
+from helpers.book.site.layout import without_comments
 from helpers.course import wheel_name
 
 __all__ = ["FOLDER", "launch_links", "setup", "site"]
@@ -210,6 +211,7 @@ def _write_notebook(
 
 def _style_and_script(static: Path) -> str:
     style, script = (
-        (static / name).read_text(encoding="utf-8") for name in ("book.css", "book.js")
+        without_comments((static / name).read_text(encoding="utf-8"))
+        for name in ("book.css", "book.js")
     )
     return f"<style>{style}</style><script>{script}</script>"
