@@ -1,7 +1,10 @@
 """Where a reader can take a chapter: notebooks to download, and buttons that lead somewhere."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 
 import nbformat
@@ -43,6 +46,35 @@ def test_a_notebook_to_take_away_holds_what_the_page_shows(built_book, parsed):
         )
         parts = parsed(name).select(".cell_output :is(section.explorer, figure)[id]")
         assert [part["id"] for part in parts if f'id="{part["id"]}"' not in shown] == [], name
+
+
+def test_every_script_is_python_and_a_reader_can_run_it(built_book, tmp_path):
+    scripts = sorted((built_book / "notebooks").rglob("*.py"))
+    assert len(scripts) == len(CHAPTERS)
+    for script in scripts:
+        compile(script.read_text(encoding="utf-8"), script, "exec")
+    for script in (f"{HARBIN}.py", "families/family-members-of-traitors.py"):
+        done = run_script(built_book / "notebooks" / script, tmp_path)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_script_says_in_one_line_what_to_do_where_the_course_is_missing(built_book, tmp_path):
+    done = run_script(built_book / "notebooks" / f"{HARBIN}.py", tmp_path, "-I", "-S")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith('First install the course: pip install "')
+    assert line.endswith('.whl"')
+
+
+def run_script(script: Path, folder: Path, *options: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *options, script],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
 
 
 def test_a_notebook_is_alive_in_a_viewer_that_runs_no_kernel(open_page, built_book, tmp_path):

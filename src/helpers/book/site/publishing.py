@@ -18,7 +18,7 @@ from helpers.book import state
 from helpers.book.build import stamps
 from helpers.book.site import notebooks
 from helpers.book.site.layout import without_comments
-from helpers.course import wheel_name
+from helpers.course import script_cell, wheel_name
 
 __all__ = ["FOLDER", "launch_links", "setup", "site"]
 
@@ -196,6 +196,8 @@ def _write_notebook(
     import jupytext
     import nbformat
 
+    if "/" not in wheel:  # it lies beside the folders of the notebooks: `make site`
+        wheel = "../" * page.removeprefix("chapters/").count("/") + wheel
     cache = get_cache(app.config.nb_execution_cache_path)
     _, chapter = cache.merge_match_into_notebook(nbformat.read(_executed(app, page), 4))
     try:
@@ -206,6 +208,7 @@ def _write_notebook(
     notebook, script = files
     notebook.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(portable, notebook)
+    portable.cells[0].source = script_cell(wheel)
     jupytext.write(portable, script, fmt="py:percent")
 
 
