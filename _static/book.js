@@ -3,28 +3,35 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  document.querySelectorAll("table[data-sortable]").forEach(startTable);
-  document.querySelectorAll(".explorer").forEach(startExplorer); // starts the tables it shows
-  startCharts();
-  startFigures();
-  document.querySelectorAll("form.quiz").forEach(startQuiz);
-  keepControlsForTheReader();
+  startEach("table[data-sortable]", startTable);
+  startEach(".explorer", startExplorer); // starts the tables it shows
+  startEach("body", startCharts);
+  startEach("body", startCards);
+  startEach("form.quiz", startQuiz);
+  startEach("body", keepControlsForTheReader);
 });
 
-/* A phone lays out a section when its reader comes near: content-visibility in page.css. A browser
-   asks of each control of a loaded page whether it can take the focus, and lays out for that each
-   section that has one, however far below. So controls come when their reader is near, with the
-   first key or tap, and at the latest when all is quiet. */
+/* Each part starts by itself: one that fails is reported, and leaves the others alone. */
+function startEach(parts, start) {
+  document.querySelectorAll(parts).forEach((part) => {
+    try { start(part); } catch (error) { reportError(error); }
+  });
+}
+
+/* A phone lays out a section when its reader comes near: content-visibility in page.css. But a
+   browser lays out at once each section with a control, which may take the focus. So controls come
+   with their reader, with the first key or tap, and at the latest when all is quiet. */
 function keepControlsForTheReader() {
   const target = document.getElementById(location.hash.slice(1).split("?")[0]);
   const sections = "article > section > section:not(:first-of-type)";
-  const kept = new Map(); // by section: what puts its controls back, if they are not yet
+  const kept = new Map(); // by section: what puts its controls back
   document.querySelectorAll(sections).forEach((section) => {
     if (getComputedStyle(section).contentVisibility !== "auto" || section.contains(target)) return;
     const forms = [...section.querySelectorAll("form")].map((form) => {
-      const controls = new DocumentFragment();
-      controls.append(...form.childNodes);
-      return () => form.append(controls);
+      const inside = new Range();
+      inside.selectNodeContents(form);
+      const controls = inside.extractContents();
+      return () => inside.insertNode(controls);
     });
     if (forms.length) kept.set(section, () => forms.forEach((putBack) => putBack()));
   });
@@ -38,13 +45,12 @@ function keepControlsForTheReader() {
   setTimeout(all, 10_000);
 }
 
-/* Explorers: native controls exchange frames that were rendered when the book was built. */
+/* Explorers: native controls exchange frames that were rendered when the book was built. These are
+   in the page, or in a file for each width: a script, as a page that was opened as a file can load
+   nothing else. */
 
-const courseFrames = {}; // what the files of frames fill, by their names
+const courseFrames = {}; // what these files fill, by their names
 
-/* The frames of an explorer for a width, or for all, if nothing is drawn in them: in the page, or in
-   a file that is asked for when it is needed. A script, as a page that was opened as a file can load
-   no other kind of file. */
 function loadFrames(explorer, width) {
   const stored = explorer.querySelector(`script[data-width="${width}"]`)
     ?? explorer.querySelector("script[data-frames]");
@@ -60,25 +66,31 @@ function loadFrames(explorer, width) {
 }
 
 function startExplorer(explorer) {
-  const form = explorer.querySelector("form");
-  const frame = explorer.querySelector(".explorer-frame");
-  const status = explorer.querySelector(".explorer-status");
-  const link = explorer.querySelector(".explorer-link");
-  form.reset(); // where a browser keeps a form's state: the frame starts at the first
-  const controls = [...new Set([...form.elements].map((e) => e.name).filter(Boolean))].map(
-    (name) => control(form, name),
+  const { id } = explorer;
+  const [frame, status, link, form] = [".explorer-frame", ".explorer-status", ".explorer-link", "form"]
+    .map((part) => explorer.querySelector(part));
+  // A control may have the name of whatever a form can do: the form itself is not asked.
+  HTMLFormElement.prototype.reset.call(form); // where a browser keeps a form's state
+  const fields = [...explorer.querySelectorAll("form [name]")];
+  const controls = [...new Set(fields.map((field) => field.name))].map(
+    (name) => control(name, fields.filter((field) => field.name === name)),
   );
+  const first = controls.map((c) => c.get());
   const loaded = {}; // by width, as the style has it: see .chart-wide
   const width = () => (frame.clientWidth >= 600 ? "wide" : "narrow");
   const load = () => (loaded[width()] ??= loadFrames(explorer, width()));
   const forget = () => { delete loaded[width()]; }; // the next choice tries again
 
+  const view = () => `${new URLSearchParams(controls.map((c) => [c.name, c.options[c.get()]]))}`;
   const say = () => {
-    const state = new URLSearchParams(controls.map((c) => [c.name, c.options[c.get()]]));
     const said = controls.map((c) => `${c.label}: ${c.options[c.get()]}`).join("; ");
-    link.hash = `${explorer.id}?${state}`;
+    link.hash = `${id}?${view()}`;
     explorer.querySelector(".explorer-choices").textContent = said; // for print
     return said;
+  };
+  const tell = (text, seen) => {
+    status.textContent = text;
+    status.classList.toggle("explorer-told", seen);
   };
   const show = async () => {
     const said = say();
@@ -89,37 +101,56 @@ function startExplorer(explorer) {
       if (only) frame.dataset.only = only;
     } catch {
       forget();
-      status.textContent = "This view could not be loaded. Try again.";
-      status.classList.add("explorer-failed");
+      tell("This view could not be loaded. Try again.", true);
       return;
     }
-    status.classList.remove("explorer-failed");
     frame.querySelectorAll("table[data-sortable]").forEach(startTable);
-    const seen = frame.querySelector("svg, caption, p");
-    status.textContent = `${said}. ${seen?.getAttribute("aria-label") || seen?.textContent || ""}`;
+    const shown = frame.querySelector("svg, caption, p");
+    tell(`${said}. ${shown?.getAttribute("aria-label") || shown?.textContent || ""}`, false);
   };
-  const follow = async () => {
-    const [id, state] = location.hash.slice(1).split("?"); // URLSearchParams decodes
-    if (id !== explorer.id || !state) return;
-    for (const [name, value] of new URLSearchParams(state)) {
-      const wanted = controls.find((c) => c.name === name);
-      if (wanted?.options.includes(value)) wanted.set(wanted.options.indexOf(value));
+  // The view that is asked for, or the first.
+  const open = async (asked) => {
+    const before = view();
+    const pairs = [...new URLSearchParams(asked)];
+    const has = ([name, value]) => controls.find((c) => c.name === name && c.options.includes(value));
+    const unknown = pairs.filter((pair) => !has(pair));
+    controls.forEach((c, i) => c.set(first[i]));
+    if (!unknown.length) pairs.forEach((pair) => has(pair).set(has(pair).options.indexOf(pair[1])));
+    if (asked) views[id] = view();
+    else delete views[id];
+    if (view() !== before) await show();
+    if (unknown.length) {
+      const named = unknown.map((pair) => pair.join(": ")).join("; ");
+      tell(`A link asks for a view that is not here (${named}). This is the first view.`, true);
     }
-    await show();
-    explorer.scrollIntoView();
+  };
+  const arrive = async () => {
+    const kept = history.state?.views; // where a reader comes back to
+    const asked = location.hash.slice(1).split(NEXT_VIEW);
+    const at = asked.findIndex((one) => one.startsWith(`${id}?`));
+    if (kept) open(kept[id]);
+    else if (at >= 0) await open(asked[at].slice(id.length + 1));
+    if (at === 0 && !kept) explorer.scrollIntoView();
   };
 
-  form.addEventListener("input", show);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => {
+  let sliding = null;
+  explorer.addEventListener("input", ({ target }) => {
+    show();
+    keepInAddress(id, view(), target === sliding);
+    sliding = target.type === "range" ? target : null;
+  });
+  explorer.addEventListener("focusout", () => { sliding = null; });
+  explorer.addEventListener("submit", (event) => event.preventDefault());
+  explorer.addEventListener("reset", () => setTimeout(() => {
     controls.forEach((c) => c.set(c.get()));
     show();
+    keepInAddress(id, view());
   }));
-  addEventListener("hashchange", follow);
-  form.hidden = false;
+  addEventListener("popstate", arrive); // by Back, and by a link
+  Element.prototype.removeAttribute.call(form, "hidden");
   controls.forEach((c) => c.set(c.get()));
   say();
-  follow();
+  arrive();
   new IntersectionObserver(([change], observer) => {
     if (!change.isIntersecting) return;
     observer.disconnect();
@@ -130,51 +161,44 @@ function startExplorer(explorer) {
   }).observe(frame);
 }
 
+/* The address holds the views that were chosen, the last one first, so that a link to it opens
+   them, and Back the view before. What a slider goes through at once is one step. */
+const views = {}; // by explorer
+const NEXT_VIEW = /;(?=[\w-]+\?)/;
+
+function keepInAddress(id, view, isSameStep) {
+  const before = { ...views };
+  views[id] = view;
+  const all = Object.entries({ [id]: view, ...views }).map((of) => of.join("?"));
+  try {
+    if (!isSameStep) {
+      history.replaceState({ views: before }, "");
+      history.pushState(null, "");
+    }
+    history.replaceState({ views }, "", `#${all.join(";")}`);
+  } catch { /* too many for this browser at once: the view is shown all the same */ }
+}
+
 /* One control of an explorer as an index into its options, whatever element it is. */
-function control(form, name) {
-  const field = form.elements[name];
-  if (field instanceof RadioNodeList) {
-    const radios = [...field];
-    return {
-      name,
-      label: radios[0].closest("fieldset").querySelector("legend").textContent,
-      options: radios.map((radio) => radio.value),
-      get: () => radios.findIndex((radio) => radio.checked),
-      set: (i) => { radios[i].checked = true; },
-    };
-  }
-  const label = field.labels[0];
-  if (field.tagName === "SELECT") {
-    return {
-      name,
-      label: label.textContent,
-      options: [...field.options].map((option) => option.text),
-      get: () => field.selectedIndex,
-      set: (i) => { field.selectedIndex = i; },
-    };
-  }
-  const options = JSON.parse(field.dataset.options);
-  if (field.type === "checkbox") {
-    return {
-      name,
-      label: label.textContent.trim(),
-      options,
-      get: () => options.indexOf(field.checked ? "yes" : "no"),
-      set: (i) => { field.checked = options[i] === "yes"; },
-    };
-  }
+function control(name, fields) {
+  const [field] = fields;
+  const { type } = field;
+  const label = field.closest("fieldset")?.querySelector("legend") ?? field.labels[0];
+  const options = type === "radio" ? fields.map((radio) => radio.value)
+    : field.options ? [...field.options].map((option) => option.text)
+      : JSON.parse(field.dataset.options);
   const say = () => {
     label.querySelector("span").textContent = options[field.value];
     field.setAttribute("aria-valuetext", options[field.value]);
   };
-  field.addEventListener("input", say);
-  return {
-    name,
-    label: label.firstChild.textContent.replace(/:\s*$/, ""),
-    options,
-    get: () => Number(field.value),
-    set: (i) => { field.value = i; say(); },
-  };
+  if (type === "range") field.addEventListener("input", say);
+  const [get, set] = {
+    radio: [() => fields.findIndex((radio) => radio.checked), (i) => { fields[i].checked = true; }],
+    checkbox: [() => options.indexOf(field.checked ? "yes" : "no"), (i) => { field.checked = options[i] === "yes"; }],
+    range: [() => Number(field.value), (i) => { field.value = i; say(); }],
+  }[type] ?? [() => field.selectedIndex, (i) => { field.selectedIndex = i; }];
+  const named = (type === "range" ? label.firstChild : label).textContent;
+  return { name, label: named.trim().replace(/:$/, ""), options, get, set };
 }
 
 /* Charts: one stop for the keyboard, arrow keys from mark to mark, a tooltip from its label. */
@@ -247,36 +271,52 @@ function startTable(table) {
   });
 }
 
-/* Figures in prose: a card with what the list at the end of the page says of the figure. */
+/* Cards: what the list at the end of a page says of a figure in prose, what a term means. */
 
-function startFigures() {
+function startCards() {
   let shown = null; // the link whose card is open
+  let title = ""; // of that link, while its card says it
   const card = document.createElement("span");
   card.className = "datum-card";
+  card.id = "card";
   card.setAttribute("role", "note");
 
   const close = () => {
     card.remove();
     shown?.removeAttribute("aria-describedby");
+    if (title) shown.title = title;
     shown = null;
+    title = "";
   };
   const open = (link) => {
     if (link === shown) return;
     close();
-    const entry = document.getElementById(link.hash.slice(1));
-    if (!entry) return;
-    card.innerHTML = entry.innerHTML;
-    card.id = `${entry.id}-card`;
     shown = link;
+    title = link.title;
+    card.innerHTML = document.getElementById(link.hash.slice(1))?.innerHTML ?? "";
+    if (title) {
+      const more = Object.assign(document.createElement("a"), { href: link.href, textContent: "Glossary" });
+      card.append(title, " ", more);
+      link.title = "";
+    }
     link.setAttribute("aria-describedby", card.id);
-    card.style.left = "0"; // where it fits any window; then below the figure, as far as there is room
+    place(link);
+  };
+  // First where it fits any window; then below the link, or above it where there is more room.
+  const place = (link) => {
+    const at = link.getBoundingClientRect();
+    const bar = document.querySelector(".bar")?.offsetHeight ?? 0; // covers what is below it
+    const [above, below] = [at.top - bar - 8, innerHeight - at.bottom - 8];
+    card.style = `left: 0; max-height: min(60vh, ${Math.max(above, below)}px)`;
     link.after(card); // next in reading order, so that Tab leads to the links in it
     const box = card.getBoundingClientRect();
     const most = document.documentElement.clientWidth - box.width - 8;
-    const left = Math.max(8, Math.min(link.getBoundingClientRect().left, most));
-    card.style.left = `${left - box.left}px`;
+    card.style.left = `${Math.max(8, Math.min(at.left, most)) - box.left}px`;
+    if (box.height <= below) return;
+    card.style.top = "0";
+    card.style.top = `${at.top - 4 - box.height - card.getBoundingClientRect().top}px`;
   };
-  const link = (target) => target.closest?.("a.datum");
+  const link = (target) => target.closest?.("a.datum, article a.term");
   const inside = (target) => card.contains(target) || (shown && shown.contains(target));
   let leaving;
   document.addEventListener("pointerover", (event) => {
@@ -294,6 +334,7 @@ function startFigures() {
     const tapped = link(event.target);
     const byKey = event.detail === 0 || event.pointerType === ""; // the latter in Firefox
     if (tapped && (byKey || event.ctrlKey || event.metaKey)) return; // to the list, or a new tab
+    if (tapped?.matches(".term") && event.pointerType !== "touch") return; // to the glossary
     if (tapped) {
       event.preventDefault();
       open(tapped);

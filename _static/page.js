@@ -2,129 +2,145 @@
 "use strict";
 
 {
+  /* Each part starts by itself: one that fails is reported, and leaves the others alone. */
+  const part = (start) => {
+    try { start(); } catch (error) { reportError(error); }
+  };
   const remember = (key, value) => {
     try { localStorage.setItem(key, value); } catch { /* for this page only */ }
   };
 
   /* Colours: as the system, light, or dark. */
-  const root = document.documentElement;
-  const modes = { auto: "as the system has it", light: "light", dark: "dark" };
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const themeSwitch = document.querySelector(".theme-switch");
-  const colour = () => {
-    const mode = root.dataset.mode;
-    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
-    themeSwitch.setAttribute("aria-label", `Colours: ${modes[mode]}`);
-    themeSwitch.title = `Colours: ${modes[mode]}`;
-  };
-  themeSwitch.addEventListener("click", () => {
-    const names = Object.keys(modes);
-    root.dataset.mode = names[(names.indexOf(root.dataset.mode) + 1) % names.length];
-    remember("mode", root.dataset.mode);
+  part(() => {
+    const root = document.documentElement;
+    const modes = { auto: "as the system has it", light: "light", dark: "dark" };
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const themeSwitch = document.querySelector(".theme-switch");
+    const colour = () => {
+      const mode = root.dataset.mode;
+      root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+      themeSwitch.setAttribute("aria-label", `Colours: ${modes[mode]}`);
+      themeSwitch.title = `Colours: ${modes[mode]}`;
+    };
+    themeSwitch.addEventListener("click", () => {
+      const names = Object.keys(modes);
+      root.dataset.mode = names[(names.indexOf(root.dataset.mode) + 1) % names.length];
+      remember("mode", root.dataset.mode);
+      colour();
+    });
+    dark.addEventListener("change", colour);
+    if (!(root.dataset.mode in modes)) root.dataset.mode = "auto";
     colour();
   });
-  dark.addEventListener("change", colour);
-  if (!(root.dataset.mode in modes)) root.dataset.mode = "auto";
-  colour();
 
   /* Menus close when the reader goes elsewhere. */
-  const menus = [...document.querySelectorAll("details.menu")];
-  const close = (inside) => menus.forEach((menu) => { if (!menu.contains(inside)) menu.open = false; });
-  document.addEventListener("click", (event) => close(event.target));
-  document.addEventListener("focusin", (event) => close(event.target));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      const open = menus.find((menu) => menu.open);
-      close(null);
-      open?.querySelector("summary").focus();
-    }
-    if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
-      const field = [...document.querySelectorAll("input[name=q]")].find((input) => input.checkVisibility());
-      event.preventDefault();
-      if (field) field.focus();
-      else location.href = document.querySelector(".bar-find").href;
-    }
+  part(() => {
+    const menus = [...document.querySelectorAll("details.menu")];
+    const close = (inside) => menus.forEach((menu) => { if (!menu.contains(inside)) menu.open = false; });
+    document.addEventListener("click", (event) => close(event.target));
+    document.addEventListener("focusin", (event) => close(event.target));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        const open = menus.find((menu) => menu.open);
+        close(null);
+        open?.querySelector("summary").focus();
+      }
+      if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
+        const field = [...document.querySelectorAll("input[name=q]")].find((input) => input.checkVisibility());
+        event.preventDefault();
+        if (field) field.focus();
+        else location.href = document.querySelector(".bar-find").href;
+      }
+    });
   });
-  const words = new URLSearchParams(location.search).get("q");
-  const asked = document.getElementById("search-words");
-  if (asked && words) asked.value = words;
 
   /* The section that is being read. */
-  const entries = new Map(
-    [...document.querySelectorAll(".sections a[href^='#']")].map((link) => [link.hash.slice(1), link]),
-  );
-  const seen = new IntersectionObserver((changes) => {
-    for (const change of changes) if (change.isIntersecting) {
-      entries.forEach((link) => link.removeAttribute("aria-current"));
-      entries.get(change.target.id).setAttribute("aria-current", "location");
-    }
-  }, { rootMargin: "-15% 0px -80% 0px" });
-  entries.forEach((link, id) => {
-    const section = document.getElementById(id);
-    if (section) seen.observe(section);
+  part(() => {
+    const entries = new Map(
+      [...document.querySelectorAll(".sections a[href^='#']")].map((link) => [link.hash.slice(1), link]),
+    );
+    const seen = new IntersectionObserver((changes) => {
+      for (const change of changes) if (change.isIntersecting) {
+        entries.forEach((link) => link.removeAttribute("aria-current"));
+        entries.get(change.target.id).setAttribute("aria-current", "location");
+      }
+    }, { rootMargin: "-15% 0px -80% 0px" });
+    entries.forEach((link, id) => {
+      const section = document.getElementById(id);
+      if (section) seen.observe(section);
+    });
+    const here = document.querySelector("#contents .current > a");
+    const list = here?.closest("#contents");
+    if (list) setTimeout(() => { list.scrollTop = here.offsetTop - list.clientHeight / 2; });
   });
-  const here = document.querySelector("#contents .current > a");
-  const list = here?.closest("#contents");
-  if (list) setTimeout(() => { list.scrollTop = here.offsetTop - list.clientHeight / 2; });
 
   /* Solutions are folded; without scripts they are open. */
-  document.querySelectorAll("div.solution.dropdown").forEach((box) => {
-    const details = document.createElement("details");
-    const summary = document.createElement("summary");
-    const title = box.querySelector(".admonition-title");
-    details.className = box.className;
-    details.id = box.id;
-    summary.className = title.className;
-    summary.textContent = title.textContent;
-    title.remove();
-    details.append(summary, ...box.childNodes);
-    box.replaceWith(details);
-  });
-  addEventListener("beforeprint", () => {
-    document.querySelectorAll("details.solution").forEach((box) => { box.open = true; });
+  part(() => {
+    document.querySelectorAll("div.solution.dropdown").forEach((box) => {
+      const details = document.createElement("details");
+      const summary = document.createElement("summary");
+      const title = box.querySelector(".admonition-title");
+      details.className = box.className;
+      details.id = box.id;
+      summary.className = title.className;
+      summary.textContent = title.textContent;
+      title.remove();
+      details.append(summary, ...box.childNodes);
+      box.replaceWith(details);
+    });
+    addEventListener("beforeprint", () => {
+      document.querySelectorAll("details.solution").forEach((box) => { box.open = true; });
+    });
   });
 
   /* Code that is wider than the page is scrolled by keyboard, too. It is measured when it has been
      laid out, wherever on the page it stands: to ask before would cost a layout. */
-  const shown = new IntersectionObserver((codes) => codes.forEach(({ isIntersecting, target }) => {
-    if (isIntersecting && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-  }), { rootMargin: "100000px" });
-  document.querySelectorAll("pre").forEach((code) => shown.observe(code));
+  part(() => {
+    const shown = new IntersectionObserver((codes) => codes.forEach(({ isIntersecting, target }) => {
+      if (isIntersecting && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    }), { rootMargin: "100000px" });
+    document.querySelectorAll("pre").forEach((code) => shown.observe(code));
+  });
 
   /* Code can be copied. */
-  document.querySelectorAll("div.highlight").forEach((block) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy the code");
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(block.querySelector("pre").innerText);
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Select and copy it by hand";
-      }
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  part(() => {
+    document.querySelectorAll("div.highlight").forEach((block) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      button.setAttribute("aria-label", "Copy the code");
+      button.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(block.querySelector("pre").innerText);
+          button.textContent = "Copied";
+        } catch {
+          button.textContent = "Select and copy it by hand";
+        }
+        setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      });
+      block.classList.add("copied");
+      block.append(button);
     });
-    block.classList.add("copied");
-    block.append(button);
   });
 
   /* What a term means, in the margin at its first use, where there is room. */
-  document.querySelectorAll("article section > p > a.term").forEach((term) => {
-    const note = document.createElement("aside");
-    const name = document.createElement("b");
-    name.textContent = `${term.textContent}: `;
-    note.className = "sidenote";
-    note.setAttribute("aria-hidden", "true"); // the link itself says it
-    note.append(name, term.title);
-    term.closest("p").before(note);
+  part(() => {
+    document.querySelectorAll("article section > p > a.term").forEach((term) => {
+      const note = document.createElement("aside");
+      const name = document.createElement("b");
+      name.textContent = `${term.textContent}: `;
+      note.className = "sidenote";
+      note.setAttribute("aria-hidden", "true"); // the link itself says it
+      note.append(name, term.title);
+      term.closest("p").before(note);
+    });
   });
 
   /* One switch for the code of all pages: folded for who came for the history, open for the method. */
-  const box = document.querySelector(".method-switch input");
-  if (box) {
+  part(() => {
+    const box = document.querySelector(".method-switch input");
+    if (!box) return;
     const cells = document.querySelectorAll("article details.hide");
     const show = () => cells.forEach((cell) => { cell.open = box.checked; });
     box.addEventListener("change", () => {
@@ -133,5 +149,5 @@
     });
     try { box.checked = localStorage.getItem("method") === "shown"; } catch { /* folded */ }
     if (box.checked) show();
-  }
+  });
 }

@@ -19,7 +19,7 @@ from IPython.display import Markdown
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
-from helpers import figures
+from helpers import figures, quiz
 from helpers.explore import Choice, Explorer, explore
 from helpers.views import nationalities
 from tests.book.chapters import explorers
@@ -292,10 +292,24 @@ def test_a_link_that_a_teacher_types_opens_that_view(read_chart, encode):
     reader.must_see(tuple([o for o, _ in c.options].index(label) for c, label in choices))
 
 
-@pytest.mark.parametrize("state", ["?nationality=Nobody", "?no-such=choice", "?nationality=100%"])
-def test_a_link_to_a_view_that_is_not_there_opens_the_first(read_chart, state):
+@pytest.mark.parametrize(
+    ("state", "named"),
+    [
+        ("?nationality=Nobody", "nationality: Nobody"),
+        ("?nationality=Koreans&no-such=choice", "no-such: choice"),
+        ("?nationality=100%", "nationality: 100%"),
+    ],
+)
+def test_a_link_to_a_view_that_is_not_there_opens_the_first_and_says_so(read_chart, state, named):
     reader = read_chart(state)
     reader.must_see(first_state(reader.explorer))
+    status = reader.section.get_by_role("status")
+    expect(status).to_have_text(
+        f"A link asks for a view that is not here ({named}). This is the first view."
+    )
+    assert status.bounding_box()["height"] > 10  # for eyes, too
+    reader.section.locator("select").first.select_option(index=2)
+    expect(status).not_to_contain_text("not here")
     assert reader.page.problems == []
 
 
@@ -305,6 +319,137 @@ def test_a_link_on_the_open_page_changes_the_view(read_chart):
     expect(reader.section.locator("select")).to_have_value("Koreans")
     koreans = nationalities.names().index("Koreans")
     reader.must_see((koreans, *first_state(reader.explorer)[1:]))
+
+
+def test_back_leads_to_the_view_before_and_forward_to_the_one_after(read_chart):
+    reader = read_chart()
+    first = first_state(reader.explorer)
+    nationality = reader.section.locator("select").first
+
+    def shows(name: str) -> None:
+        expect(nationality).to_have_value(name)
+        expect(reader.section.locator(".explorer-choices")).to_contain_text(name)
+        reader.must_see((nationalities.NATIONALITIES.index(name), *first[1:]))
+
+    begins_with = nationality.input_value()
+    for name in ("Germans", "Koreans"):
+        nationality.select_option(name)
+        assert f"nationality={name}" in reader.page.url
+    for way, name in [("back", "Germans"), ("back", begins_with), ("forward", "Germans")]:
+        reader.page.evaluate(f"history.{way}()")
+        shows(name)
+    reader.page.evaluate("location.hash = 'exercises'")  # to another place of the page
+    shows("Germans")
+    assert reader.page.problems == []
+
+
+def test_the_address_keeps_the_views_of_two_explorers(read, open_page):
+    one, two = [explorer for explorer in explorers(ARRESTED).values()][:2]
+    reader = read(ARRESTED, one)
+    states = {}
+    for explorer in (one, two):
+        reader = Reader(reader.page, explorer)
+        for _ in reader.move(0, len(explorer.choices[0].options) - 1):
+            pass
+        states[explorer.name] = tuple(reader.state)
+    copied = open_page(reader.page.url)
+    for explorer in (one, two):
+        there = Reader(copied, explorer)
+        expect(there.section.locator(".explorer-choices")).to_have_text(
+            said(explorer, states[explorer.name])
+        )
+        there.must_see(states[explorer.name])
+    assert copied.problems == []
+
+
+@pytest.fixture
+def show(open_page, tmp_path):
+    """Return a function that opens a page with these parts, as HTML, and the script of the book."""
+
+    def opened(*parts: str, **options) -> Page:
+        for file in ("book.css", "book.js"):
+            (tmp_path / file).write_bytes((CHECKOUT / "_static" / file).read_bytes())
+        page = tmp_path / "page.html"
+        page.write_text(
+            '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Parts</title>'
+            '<link rel="stylesheet" href="book.css"><script defer src="book.js"></script>'
+            f"<main>{''.join(parts)}</main>",
+            encoding="utf-8",
+        )
+        return open_page(page.as_uri(), **options)
+
+    return opened
+
+
+def says(**choices) -> Markdown:
+    return Markdown(f"It is {choices}.")
+
+
+def test_what_a_slider_goes_through_is_one_step_back(show):
+    page = show(explore(says, value=range(10), which=["this", "that"], title="Slide").to_html())
+    explorer, slider = page.locator("section.explorer"), page.get_by_label("Value")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(explorer).to_contain_text("'value': 4, 'which': 'this'")
+    page.get_by_label("that").check()
+    expect(explorer).to_contain_text("'value': 4, 'which': 'that'")
+    page.evaluate("history.back()")
+    expect(explorer).to_contain_text("'value': 4, 'which': 'this'")
+    page.evaluate("history.back()")
+    expect(explorer).to_contain_text("'value': 0, 'which': 'this'")
+    assert page.problems == []
+
+
+# What the script of a form, and ours, could take for a part of the form itself.
+NAMES = ["length", "reset", "elements", "hidden", "append", "childNodes", "querySelectorAll"]
+NAMES += ["addEventListener", "removeAttribute", "submit", "action", "id", "children", "closest"]
+
+
+def test_a_choice_may_have_any_name(show):
+    """Five options are a list, two are radios, a bool is a box."""
+    made = [
+        explore(says, title=f"{name} {len(form)}", **{name: form})
+        for name in NAMES
+        for form in (["a", "b", "c", "d", "e"], ["a", "b"])
+    ]
+    question = quiz.choice("Is it one?", {"Yes": "It is.", "No": "Count again."}, right="Yes")
+    page = show(*[explorer.to_html() for explorer in made], question.to_html())
+    for explorer in made:
+        section = page.locator(f"section.explorer[id='{explorer.name}']")
+        if len(explorer.choices[0].options) == 2:
+            section.get_by_label("b", exact=True).check()
+        else:
+            section.locator("select").select_option("b")
+        expect(section.locator(".explorer-frame")).to_contain_text("'b'")
+        section.get_by_role("button", name="Reset").click()
+        expect(section.locator(".explorer-frame")).to_contain_text("'a'")
+    page.get_by_label("Yes").check()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".quiz-said")).to_have_text("Right. It is.")
+    assert page.problems == []
+
+
+def test_one_part_that_fails_is_reported_and_leaves_the_others_alive(show):
+    explorer = explore(says, value=["a", "b"], title="Whole").to_html()
+    question = quiz.choice("Is it one?", {"Yes": "It is.", "No": "Count again."}, right="Yes")
+    page = show(
+        "<table data-sortable><tr><td>It has no head.</td></tr></table>",
+        explorer.replace("whole", "broken").replace("explorer-frame", "no-frame"),
+        question.to_html().replace("quiz-said", "no-status").replace('"kind"', "kind"),
+        explorer,
+        question.to_html(),
+    )
+    assert len(page.problems) >= 3
+    whole = page.locator("section.explorer[id='whole']")
+    whole.get_by_label("b", exact=True).check()
+    expect(whole.locator(".explorer-frame")).to_contain_text("'b'")
+    asked = page.locator("form.quiz").last
+    asked.get_by_label("No").check()
+    asked.get_by_role("button", name="Check").click()
+    expect(asked.locator(".quiz-said")).to_have_text("Not yet. Count again.")
+    first = page.locator("section.explorer[id='broken']")
+    assert "'a'" in first.inner_text()  # its first view stays
 
 
 @pytest.mark.parametrize("page", ALIKE)

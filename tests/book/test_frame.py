@@ -288,6 +288,67 @@ def test_an_explorer_whose_frames_are_missing_says_so_and_keeps_its_view(
     assert explorer.locator(".explorer-frame").inner_text() == before
 
 
+def test_one_part_of_the_frame_that_fails_leaves_the_others_alive(open_page, built_book, tmp_path):
+    site = tmp_path / "site"
+    for name in ("_static/book.css", "_static/book.js", "_static/page.css", "_static/page.js"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes((built_book / name).read_bytes())
+    (site / ARRESTED).parent.mkdir(parents=True)
+    text = (built_book / f"{ARRESTED}.html").read_text(encoding="utf-8")
+    (site / f"{ARRESTED}.html").write_text(text.replace('class="theme-switch"', ""), "utf-8")
+    page = open_page(f"{site.as_uri()}/{ARRESTED}.html")
+    assert any("null" in told for told in page.problems)  # it is reported
+    page.get_by_role("switch", name="Show the method").check()
+    expect(page.locator("article details.hide pre").first).to_be_visible()
+    expect(page.locator("details.solution").first).to_be_attached()
+
+
+TALL = """() => { const box = document.querySelector(".datum-card").getBoundingClientRect();
+    return [box.top, box.bottom, document.querySelector(".bar").offsetHeight, innerHeight]; }"""
+
+
+@pytest.mark.parametrize("height", [900, 500])
+def test_a_card_stays_within_the_window(open_page, built_book, height):
+    page = open_page(
+        f"{built_book.as_uri()}/{ARRESTED}.html", viewport={"width": 1280, "height": height}
+    )
+    figure = page.locator("article p > a.datum").nth(3)
+    for place in (0.9, 0.5, 0.1):
+        figure.evaluate(
+            "(e, share) => scrollBy(0, e.getBoundingClientRect().top - share * innerHeight)", place
+        )
+        figure.focus()
+        top, bottom, bar, end = page.evaluate(TALL)
+        line = figure.bounding_box()
+        assert bar <= top, place
+        assert bottom <= end, place
+        assert bottom <= line["y"] or top >= line["y"] + line["height"] - 1, place
+        page.keyboard.press("Escape")
+        figure.blur()
+
+
+@pytest.mark.only_in("chromium")  # Playwright cannot touch in Firefox
+def test_a_tap_on_a_term_shows_its_meaning_and_stays_on_the_page(open_page, built_book):
+    page = open_page(
+        f"{built_book.as_uri()}/{ARRESTED}.html",
+        viewport={"width": 360, "height": 780},
+        has_touch=True,
+        is_mobile=True,
+    )
+    term = page.locator("article a.term", has_text="national operations")
+    meaning = term.get_attribute("title")
+    term.tap()
+    card = page.locator(".datum-card")
+    expect(card).to_contain_text(meaning)
+    expect(term).to_have_attribute("title", "")  # else it is said twice
+    page.get_by_role("heading", level=1).tap()
+    expect(card).to_have_count(0)
+    expect(term).to_have_attribute("title", meaning)
+    term.tap()
+    card.get_by_role("link", name="Glossary").tap()
+    page.wait_for_url("**/glossary.html#term-national_operations")
+
+
 @pytest.mark.parametrize("name", soak_but(CHAPTERS, PAGES))
 def test_every_place_that_the_keyboard_reaches_can_be_seen(read_page, built_book, name):
     """Walk the order of the Tab key: each stop is on the screen and has an outline."""

@@ -4,7 +4,8 @@ The theme gives the contents of a page and what Sphinx knows of it. Its icons, s
 scripts weigh ten times as much as a chapter, so that they are neither linked nor published:
 ``templates/layout.html`` links two styles and two scripts of ``_static/``. ``page.css`` and
 ``page.js`` are of every page, ``book.css`` and ``book.js`` are what a chapter shows; notebooks
-carry these two as well. They are published without their comments. A test fails when the theme's templates that ours replace change.
+carry these two as well. All are published without their comments. A test fails when the theme's
+templates that ours replace change.
 
 The rules of the look:
 
