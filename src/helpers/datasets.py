@@ -19,6 +19,7 @@ from helpers.lazy import pd
 
 __all__ = [
     "DataError",
+    "archived_copies",
     "describe",
     "descriptor",
     "folder",
@@ -173,6 +174,11 @@ def source(row: str | pd.Series) -> pd.Series:
         where="data/sources.csv",
     )
     return pd.concat([record, pd.Series(place, dtype=object)]).rename(key)
+
+
+def archived_copies() -> dict[str, str]:
+    """Return the addresses of archived copies (``archived_url``), by the keys of their sources."""
+    return load("sources").set_index("source_key")["archived_url"].dropna().to_dict()
 
 
 def _package() -> dict[str, dict]:

@@ -368,7 +368,7 @@ def show(open_page, tmp_path):
 
     def opened(*parts: str, **options) -> Page:
         for file in ("book.css", "book.js"):
-            (tmp_path / file).write_bytes((CHECKOUT / "_static" / file).read_bytes())
+            (tmp_path / file).write_bytes((ROOT / "_static" / file).read_bytes())
         page = tmp_path / "page.html"
         page.write_text(
             '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Parts</title>'

@@ -1,15 +1,19 @@
 """Every link leads somewhere: inside the book to a place that exists, outside to one on a list."""
 
+import json
+import re
 from collections import defaultdict
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import pandas as pd
 import pytest
 from lxml import html
 
 from tools import links
 
 REFERENCES = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src"}
+STATES = {"working", "redirected", "ignored", "unchecked", links.NOT_CHECKED}
 ELSEWHERE = ("http://", "https://", "data:", "mailto:", "javascript:")
 
 
@@ -65,6 +69,45 @@ def test_each_link_that_leads_out_of_the_book_is_on_the_list_of_those_that_were_
 
 def test_no_link_that_leads_out_of_the_book_is_known_to_be_broken():
     assert [row for row in links.listed() if row["status"] == "broken"] == []
+
+
+def test_what_could_not_be_tried_says_so_with_the_day():
+    for row in links.listed():
+        assert re.fullmatch(r"20\d\d-\d\d-\d\d", row["tried"]), row
+        assert row["status"] in STATES, row
+
+
+def test_a_source_with_an_archived_copy_shows_both_and_both_are_tried(book, tmp_path, monkeypatch):
+    copy = "https://archive.example/2026/of-the-source"
+    table = book.root / "data" / "sources.csv"
+    sources = pd.read_csv(table, dtype=str)
+    url = sources.set_index("source_key").loc["seed_wikipedia_mass_ops", "url"]
+    sources["archived_url"] = [copy if own == url else None for own in sources["url"]]
+    sources.to_csv(table, index=False)
+    package = book.data_package
+    fields = next(r for r in package["resources"] if r["name"] == "sources")["schema"]["fields"]
+    about = {"name": "archived_url", "type": "string", "format": "uri", "title": "Archived copy"}
+    fields.append(about | {"description": "Where a copy of the page at the address is kept."})
+    book.describe_data(package)
+    book.plant(sources="# Sources\n\n```{bibliography}\n:all:\n```\n")
+    build = book.build()
+    assert build.exit_code == 0, build.output
+    entry = html.fromstring(book.html("sources").read_bytes()).get_element_by_id(
+        "cite-seed-wikipedia-mass-ops"
+    )
+    assert {url, copy} <= {link.get("href") for link in entry.iter("a")}
+
+    monkeypatch.setenv("HELPERS_DATA", str(table.parent))
+    monkeypatch.setattr(links, "FILE", tmp_path / "links.csv")
+    told = {"status": "working", "code": 200, "info": ""}
+    gone = {"status": "broken", "code": 404, "info": "Not Found"}
+    output = tmp_path / "output.json"
+    output.write_text("\n".join(json.dumps({"uri": a} | s) for a, s in [(url, gone), (copy, told)]))
+    links.main([str(output)])
+    rows = {row["address"]: row for row in links.listed()}
+    assert (rows[url]["status"], rows[url]["detail"]) == ("broken", "404 Not Found")
+    assert rows[url]["archived"] == copy
+    assert rows[copy]["status"] == "working"
 
 
 def test_a_link_without_an_answer_is_not_called_broken():

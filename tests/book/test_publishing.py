@@ -70,7 +70,7 @@ def run_script(script: Path, folder: Path, *options: str) -> subprocess.Complete
     return subprocess.run(
         [sys.executable, *options, script],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT / "src")},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         encoding="utf-8",
         timeout=300,

@@ -1,4 +1,4 @@
-"""The style of the bibliography: sorted by author, every kind of entry with its remark.
+"""The style of the bibliography: sorted by author, each with its remark and its archived copy.
 
 The text cites by author and year, and an entry begins with its author: it needs no label, and the
 stylesheet shows none.
@@ -6,12 +6,14 @@ stylesheet shows none.
 
 from pybtex import plugin
 from pybtex.database import Entry
+from pybtex.richtext import HRef, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, optional, sentence
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from helpers import datasets
 from helpers.book import state
 
 __all__ = ["SortedStyle", "setup"]
@@ -31,14 +33,20 @@ class SortedStyle(Style):
 
     default_sorting_style = "author_year_title"
 
+    #: The addresses of archived copies, by the keys of their sources.
+    copies: dict[str, str] = {}  # noqa: RUF012
     #: The entries that were formatted, in this build or an earlier one.
-    formatted: dict[tuple[str, str], FormattedEntry] = {}  # noqa: RUF012
+    formatted: dict[tuple[str, str, str], FormattedEntry] = {}  # noqa: RUF012
 
     def format_entry(self, label: str, entry: Entry, bib_data=None) -> FormattedEntry:
         """Return an entry as text; each build asks for it twice, for the list and for tooltips."""
-        asked = (label, repr(entry))
+        copy = self.copies.get(entry.key, "")
+        asked = (label, repr(entry), copy)
         if asked not in self.formatted:
             self.formatted[asked] = super().format_entry(label, entry, bib_data)
+            if copy:
+                text = self.formatted[asked].text
+                self.formatted[asked].text = Text(text, " Archived copy: ", HRef(copy, copy), ".")
         return self.formatted[asked]
 
     def get_incollection_template(self, entry: Entry):
@@ -49,7 +57,11 @@ class SortedStyle(Style):
 
 
 def _remember(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
-    """Take over what an earlier build has formatted, unless the style may have changed since."""
+    """Learn of archived copies, and take over what an earlier build has formatted.
+
+    Not where the style may have changed since.
+    """
+    SortedStyle.copies = datasets.archived_copies() if "sources" in datasets.names() else {}
     now = app.config.execution_fingerprint
     record = state.record(env)
     if record.entries[0] != now:
