@@ -66,7 +66,7 @@ class Figure:
     @cached_property
     def _caption(self) -> str:
         return (
-            f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)}"
+            f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)} "
             f"{_footer(self.title, self.source, self.data)}</figcaption></figure>"
         )
 

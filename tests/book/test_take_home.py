@@ -131,6 +131,36 @@ def test_the_print_shows_each_explorer_in_the_view_that_its_page_opens_with(said
             assert squeezed(explorer.select_one(".explorer-choices").get_text()) in everything, name
 
 
+def test_the_print_keeps_the_chart_of_an_explorer_beside_its_choices(said, built_book):
+    parted = []
+    for name in WITH_EXPLORERS:
+        page = BeautifulSoup((built_book / f"{name}.html").read_bytes(), "html.parser")
+        for explorer in page.select("section.explorer:has(.explorer-frame figure)"):
+            choices = squeezed(explorer.select_one(".explorer-choices").get_text())
+            caption = explorer.select_one(".chart-figure figcaption strong, caption")
+            together = [text for text in map(squeezed, said) if choices in text]
+            if not any(squeezed(caption.get_text()) in text for text in together):
+                parted.append(f"{name}: {caption.get_text()}")
+    assert parted == []
+
+
+def test_the_print_glues_no_sentences_together_and_leaves_no_stop_behind(said, chapters):
+    lines = [line.strip() for text in said for line in text.split("\n")]
+    assert [line for line in lines if re.search(r"[a-z]{3,}[.)]Sources?:", line)] == []
+    assert [line for line in lines if re.fullmatch(r"[.,;:·\s]+", line)] == []
+    assert [line for line in lines if re.search(r"[a-z]{3,}\.;|[^.]\.\.$", line)] == []
+    hanging = [
+        "".join(part.itertext()).strip()
+        for chapter in chapters
+        for part in chapter.body.iter(f"{{{articles.XHTML}}}p")
+    ]
+    assert [text for text in hanging if text.endswith(("·", ";", ","))] == []
+
+
+def test_the_print_keeps_a_file_that_a_sentence_names(said):
+    assert "zero-to-jupyterhub.yaml sets memory" in " ".join("".join(said).split())
+
+
 def test_a_source_is_listed_by_its_author_as_the_text_cites_it(said):
     assert re.findall(r"^\[\d{1,3}\] .*", "\n".join(said), re.MULTILINE) == []
 

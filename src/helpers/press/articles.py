@@ -25,13 +25,13 @@ _LEFT_OUT = """
 .//h:script | .//h:noscript | .//h:button | .//h:a[contains(@class, 'headerlink')]
 | .//h:form[contains(@class, 'explorer-controls')] | .//h:p[contains(@class, 'quiz-actions')]
 | .//h:p[@role='status'] | .//h:details[contains(@class, 'figure-cite')]
-| .//h:a[@download] | .//h:span[contains(@class, 'figure-footer')]/h:a
+| .//h:span[@class='download'] | .//h:span[contains(@class, 'figure-footer')]/h:a
 | .//h:div[contains(@class, 'chart-narrow')] | .//h:span[contains(@class, 'expanded')]
 | .//h:details[@class='parallel-switch']
 | .//h:div[contains(@class, 'toctree-wrapper')] | .//h:div[@class='method-switch']
 """
 _POINTS_TO_ANCHORS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
-_FOR_SCREENS_ONLY = ("tabindex", "title", "autocomplete", "target", "rel", "aria-live")
+_FOR_SCREENS_ONLY = ("tabindex", "title", "autocomplete", "target", "rel", "aria-live", "download")
 
 
 @dataclass(frozen=True)

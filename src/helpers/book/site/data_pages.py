@@ -78,8 +78,8 @@ def _about(name: str, root: str) -> str:
     return (
         f'<p>{_text(resource["description"])}</p><dl class="datum-facts">{lines}</dl>'
         f'<p><a href="{root}data/{name}.html">All {len(resource["schema"]["fields"])} fields and '
-        f'{rows:,} rows</a> · <a download href="{root}data/{name}.csv">'
-        f"<code>{name}.csv</code></a></p>"
+        f'{rows:,} rows</a><span class="download"> · <a download href="{root}data/{name}.csv">'
+        f"<code>{name}.csv</code></a></span></p>"
     )
 
 
