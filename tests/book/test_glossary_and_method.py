@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from helpers.book.site import search
 from tests.book.conftest import until
 from tests.course import PAGES
 
@@ -74,6 +75,78 @@ def test_the_search_finds_a_person_of_state_under_any_spelling(open_page, served
 def test_the_search_finds_the_harbinites_under_any_spelling(open_page, served, spelling):
     page = open_page(f"{served}/chapters/index.html")
     assert {"Glossary", "The Harbin puzzle"} <= set(found(page, served, spelling))
+
+
+@pytest.mark.parametrize("asked", ["00447", "447", "Order No. 00447"])
+def test_the_search_for_an_order_leads_first_to_the_chapter_about_it(open_page, built_book, asked):
+    page = open_page(f"{built_book.as_uri()}/chapters/index.html")
+    titles = found(page, built_book.as_uri(), asked)
+    assert titles[0] == "The order"
+    assert titles.index("Raising the limits") < titles.index("Sources")
+    assert titles.index("Raising the limits") < titles.index("Teaching notes: order 00447")
+    assert page.problems == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "quoted"),
+    [
+        ("105,485", "Who was arrested", "105,485"),
+        ("105485", "Who was arrested", "105,485"),
+        ("79.4%", "The operations compared", "79.4"),
+        ("17 November 1938", "17 November 1938", "17 November 1938"),
+        ("November 17, 1938", "17 November 1938", "17 November 1938"),
+        ("17 ноября 1938", "17 November 1938", "17 November 1938"),
+        ("1938-11-17", "17 November 1938", "17 November 1938"),
+        ("Harbinites", "The Harbin puzzle", "Harbin"),
+    ],
+)
+def test_the_search_finds_numbers_and_days_and_quotes_the_sentence(
+    open_page, built_book, asked, title, quoted
+):
+    page = open_page(f"{built_book.as_uri()}/chapters/index.html")
+    titles = found(page, built_book.as_uri(), asked)
+    result = page.locator("#search-results ul.search > li", has_text=title).first
+    expect(result.locator("mark").first).to_contain_text(quoted)
+    assert len(result.locator(".context").inner_text()) > 40
+    assert titles.index(title) <= 2
+    assert page.problems == []
+
+
+def test_what_the_search_found_leads_to_the_section_with_the_sentence(open_page, built_book):
+    page = open_page(f"{built_book.as_uri()}/search.html?q=105485")
+    result = page.locator("#search-results ul.search > li", has_text="Who was arrested")
+    sentence = result.locator(".context").inner_text().strip("… ")
+    result.get_by_role("link").click()
+    section = page.locator(":target")
+    assert sentence[:60] in " ".join(section.inner_text().split())
+
+
+def test_the_search_takes_a_number_for_what_it_is(open_page, built_book):
+    page = open_page(f"{built_book.as_uri()}/search.html?q=105,486")
+    expect(page.locator(".search-summary")).to_contain_text("did not match any documents")
+
+
+def test_a_sentence_is_quoted_for_another_spelling_of_its_term(open_page, built_book):
+    page = open_page(f"{built_book.as_uri()}/search.html?q=тройками")
+    machinery = page.locator("#search-results ul.search > li", has_text="The orders and the")
+    expect(machinery.first.locator("mark").first).to_have_text(re.compile("troika", re.IGNORECASE))
+
+
+def test_the_page_and_the_build_take_the_same_for_words(open_page, built_book):
+    """Else the script would look for what the index does not have."""
+    texts = [
+        "Order No. 00447 of 30 July 1937: 105,485 people, 79.4%, 1,234.5 and 1,23.",
+        "17–18 November 1938; 1st August, 1937; Aug 5, 1937; May 1938; 1938-11-17; 17.11.1938.",
+        "НКВД № 00447 от 30 июля 1937 г., статья 58-1в; «тройки» и 17 ноября 1938 года.",
+        "Article 58-1v, 3rd, x2, ALZhIR, naïve, 105\u00a0485, 0, 007, data_2, e.g. 5.",
+    ]
+    for file in sorted((built_book / search.FOLDER).glob("*.js"))[:8]:
+        texts += re.findall(r'"((?:[^"\\]|\\.)+)"', file.read_text(encoding="utf-8"))
+    page = open_page(f"{built_book.as_uri()}/search.html")
+    on_the_page = page.evaluate(
+        "texts => texts.map(text => courseWords(text).map(([word]) => word))", texts
+    )
+    assert on_the_page == [search.words(text) for text in texts]
 
 
 def open_cells(page: Page) -> list[bool]:

@@ -16,6 +16,7 @@ from helpers.book.site import (
     measurements,
     metadata,
     publishing,
+    search,
 )
 
 __all__ = ["setup"]
@@ -37,6 +38,7 @@ _PARTS = (
     layout,
     cells,
     measurements,
+    search,
     rules,
     originals,
 )

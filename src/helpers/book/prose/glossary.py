@@ -18,7 +18,7 @@ from helpers import datasets, words
 from helpers.book.prose.cards import source_address
 from helpers.book.prose.datum import datum
 
-__all__ = ["keywords", "setup"]
+__all__ = ["keywords", "setup", "spellings"]
 
 GLOSSARY_PAGE = "chapters/glossary"
 _NOT_PROSE = (
@@ -111,6 +111,15 @@ def keywords(text: str) -> list[str]:
             spelt = [row["russian"], row["transliteration"], *_forms(row, "search_forms")]
             found.update(word.lower() for form in spelt for word in re.findall(r"\w+", form))
     return sorted(found)
+
+
+def spellings() -> list[list[str]]:
+    """Return of each term the single words that are spellings and inflections of it."""
+    found = []
+    for row in _terms():
+        forms = {*_names(row), row["transliteration"], *_forms(row, "search_forms")}
+        found.append(sorted({form.lower() for form in forms if re.fullmatch(r"\w+", form)}))
+    return [forms for forms in found if len(forms) > 1]
 
 
 def _names(row: dict) -> list[str]:

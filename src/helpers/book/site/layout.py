@@ -26,6 +26,9 @@ The rules of the look:
   out at once each section that has one. A test that measures a whole page on a phone calls
   ``lay_out`` first. Smooth scrolling is for wide windows: what is laid out on the way would lead a
   link astray.
+* Parts of the scripts start each by itself (``startEach``, ``part``): what fails in one is reported
+  to the console, and the others start. Nothing is asked of an explorer's form itself, as a control
+  may have the name of what is asked for.
 * Without scripts a page can be read, and its contents called; what needs a script is not shown.
 """
 
@@ -196,7 +199,7 @@ def _publish_no_more_than_is_linked(app: Sphinx, exception: Exception | None) ->
     static = Path(app.outdir) / "_static"
     ours = {path.name for path in (Path(app.srcdir) / "_static").iterdir()}
     for path in static.iterdir():
-        if path.name not in ours | PUBLISHED_STATIC | {"frames"}:
+        if path.name not in ours | PUBLISHED_STATIC | {"frames", "passages"}:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         elif path.name in ours and path.suffix in (".css", ".js"):
             path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8")

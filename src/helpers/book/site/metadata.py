@@ -29,8 +29,8 @@ _LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _NOT_FOR_READERS = {"404", "genindex", "search"}
 _NOT_FOUND = """<h1>This page does not exist</h1>
 <p>The address may be mistyped, or the page may have moved.</p>
-<p>All chapters are listed in the menu. The search finds words, people and places in English and
-in Russian.</p>"""
+<p>All chapters are listed in the menu. The search finds words, numbers, days, people and
+places, in English and in Russian.</p>"""
 
 
 def setup(app: Sphinx) -> None:
