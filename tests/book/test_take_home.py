@@ -131,10 +131,10 @@ def test_the_print_shows_each_explorer_in_the_view_that_its_page_opens_with(said
             assert squeezed(explorer.select_one(".explorer-choices").get_text()) in everything, name
 
 
-def test_the_print_keeps_the_chart_of_an_explorer_beside_its_choices(said, built_book):
+def test_the_print_keeps_the_chart_of_an_explorer_beside_its_choices(said, parsed):
     parted = []
     for name in WITH_EXPLORERS:
-        page = parsed(built_book / f"{name}.html")
+        page = parsed(name)
         for explorer in page.select("section.explorer:has(.explorer-frame figure)"):
             choices = squeezed(explorer.select_one(".explorer-choices").get_text())
             caption = explorer.select_one(".chart-figure figcaption strong, caption")
