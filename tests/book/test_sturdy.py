@@ -60,14 +60,35 @@ What is answered.
 )
 
 
+# A chapter with all that lies beside a page: frames in files of their own, a picture, a download.
+SURROUNDED = (
+    notebook(
+        "from IPython.display import Markdown\nfrom helpers.explore import explore",
+        "explore(lambda a: Markdown(f'Number {a} ' * 200), a=range(20), title='Long')",
+        title="A chapter with files",
+    )
+    + "\n![A grey point](point.svg)\n\n{download}`A file <table.txt>`\n"
+)
+POINT = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle r="4" fill="grey"/></svg>
+"""
+
+
 def varied(root: Path) -> Book:
     """A throw-away book that has one of each thing of which pages are made."""
     book = Book(root)
     book.plant(
         varied=VARIED,
         other=notebook("print('something else')", title="Another chapter"),
-        sources="# Sources\n\n```{bibliography}\n:all:\n```\n",
+        sources="# Sources\n\n```{include} included.txt\n```\n\n```{bibliography}\n:all:\n```\n",
+        surrounded=SURROUNDED,
+        gone="# A last chapter\n\nA text that will be secret.\n",
     )
+    (book.root / "chapters" / "point.svg").write_text(POINT)
+    (book.root / "chapters" / "table.txt").write_text("a table\n")
+    (book.root / "chapters" / "included.txt").write_text("What is included.\n")
+    (book.root / "_static" / "folder").mkdir()
+    (book.root / "_static" / "folder" / "old.txt").write_text("old\n")
     return book
 
 
@@ -114,33 +135,39 @@ def test_two_builds_of_the_whole_book_are_the_same_byte_for_byte(tmp_path):
     assert unlike(site(tmp_path / "one"), site(tmp_path / "two")) == []
 
 
-@pytest.mark.parametrize(
-    "edits",
-    [
-        pytest.param({"other": ("Another chapter", "Its new title")}, id="a title, on each menu"),
-        pytest.param(
-            {
-                "varied": (
-                    "105,485 <nationality_arrests.poles.arrested>",
-                    "139,835 <national_operations.polish_sentenced_petrov>",
-                ),
-                "other": ("something else", "another thing"),
-            },
-            id="a figure, told of its source, and what a cell prints",
+# What is changed in a book: in each file one text for another. A file without a text is not there.
+EDITS = {
+    "a figure, told of its source; what a cell prints, a page includes and a picture shows": {
+        "chapters/varied.md": (
+            "105,485 <nationality_arrests.poles.arrested>",
+            "139,835 <national_operations.polish_sentenced_petrov>",
         ),
-    ],
-)
-def test_an_edited_book_is_the_book_that_is_built_at_once(sound, tmp_path, edits):
-    at_once = varied(tmp_path / "at once")
+        "chapters/other.md": ("something else", "another thing"),
+        "chapters/included.txt": ("What is included", "Something new"),
+        "chapters/point.svg": ("grey", "navy"),
+    },
+    "a title, on each menu; pages and files that are no more": {
+        "_toc.yml": ("surrounded\n  - file: chapters/gone\n", "surrounded\n"),
+        "chapters/other.md": ("Another chapter", "Its new title"),
+        "chapters/gone.md": ("# A last chapter\n\nA text that will be secret.\n", None),
+        "chapters/surrounded.md": (SURROUNDED, "# A chapter without files\n\nA text.\n"),
+        "_static/folder/old.txt": ("old\n", None),
+    },
+}
+
+
+def test_an_edited_book_is_the_book_that_is_built_at_once(sound, tmp_path):
     forget_words_without_pages(site(sound.root))
     shutil.copytree(site(sound.root), tmp_path / "before")
-    for book in (sound, at_once):
-        edit(book, edits)
-        assert book.build().exit_code == 0
-        forget_words_without_pages(site(book.root))
-    assert unlike(site(sound.root), tmp_path / "before")
-    assert unlike(site(sound.root), site(at_once.root)) == []
-    edit(sound, {chapter: (after, before) for chapter, (before, after) in edits.items()})
+    for number, (what, edits) in enumerate(EDITS.items()):
+        at_once = varied(tmp_path / f"at once {number}")
+        for book in (sound, at_once):
+            edit(book, edits)
+            assert book.build().exit_code == 0, what
+            forget_words_without_pages(site(book.root))
+        assert unlike(site(sound.root), tmp_path / "before"), what
+        assert unlike(site(sound.root), site(at_once.root)) == [], what
+        edit(sound, {file: (after, before) for file, (before, after) in edits.items()})
     assert sound.build().exit_code == 0
     forget_words_without_pages(site(sound.root))
     assert unlike(site(sound.root), tmp_path / "before") == []
@@ -153,17 +180,65 @@ def forget_words_without_pages(site: Path) -> None:
     index.write_text(words.replace(", }", "}"), encoding="utf-8")
 
 
-def edit(book: Book, edits: dict[str, tuple[str, str]]) -> None:
-    for chapter, (before, after) in edits.items():
-        assert before in book.chapters[chapter]
-        book.plant(**{chapter: book.chapters[chapter].replace(before, after)})
+def edit(book: Book, edits: dict[str, tuple[str | None, str | None]]) -> None:
+    """Change a book; each file gets an early time, as one that is copied or unpacked may have."""
+    for name, (before, after) in edits.items():
+        file = book.root / name
+        if after is None:
+            file.unlink()
+            continue
+        text = file.read_text(encoding="utf-8") if file.exists() else None
+        assert text is None or before in text
+        file.write_text(after if text is None else text.replace(before, after), encoding="utf-8")
+        os.utime(file, (1_000_000_000, 1_000_000_000))
 
 
-def test_a_book_is_built_in_a_folder_with_spaces_and_cyrillic_letters(sound, tmp_path):
-    book = varied(tmp_path / "мои книги" / "Большой террор, 1937–38")
-    done = book.build()
-    assert done.exit_code == 0, done.output
-    assert unlike(site(sound.root), site(book.root)) == []
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory) -> tuple[Book, list[str]]:
+    """A book in an odd place, built twice at once by somebody who lets nobody read their files."""
+    book = varied(tmp_path_factory.mktemp("odd") / "мои книги" / "Большой террор [1937–38]")
+    command = [JUPYTER_BOOK, "build", "."]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    builds = [
+        subprocess.Popen(command, cwd=book.root, env=book.environment, umask=0o077, **pipes)
+        for _ in range(2)
+    ]
+    said = [build.communicate(timeout=600)[0] for build in builds]
+    assert [build.returncode for build in builds] == [0, 0], said
+    return book, said
+
+
+def test_a_book_is_built_in_a_folder_with_spaces_brackets_and_cyrillic_letters(sound, odd):
+    assert unlike(site(sound.root), site(odd[0].root)) == []
+
+
+def test_of_two_builds_at_once_one_waits_and_says_so(odd):
+    waits = [said for said in odd[1] if "Another build of this book is running." in said]
+    assert len(waits) == 1
+
+
+def test_a_web_server_can_read_the_site_whatever_the_builder_lets_others_read(odd):
+    folder = site(odd[0].root)
+    modes = {path.stat().st_mode & 0o777 for path in [folder, *folder.rglob("*")]}
+    assert modes == {0o755, 0o644}
+
+
+def test_a_clone_with_the_line_endings_of_windows_has_the_bytes_of_the_repository(tmp_path):
+    files = ["Makefile", "binder/postBuild", "data/orders.csv", "data/datapackage.json"]
+    repository, clone = tmp_path / "repository", tmp_path / "clone"
+    for file in [".gitattributes", *files]:
+        (repository / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / file, repository / file)
+    person = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (
+        ["init", "-q", repository],
+        ["-C", repository, "add", "."],
+        ["-C", repository, *person, "commit", "-q", "-m", "A book"],
+        ["clone", "-q", "-c", "core.autocrlf=true", repository, clone],
+    ):
+        subprocess.run(["git", *command], check=True)
+    for file in files:
+        assert (clone / file).read_bytes() == (ROOT / file).read_bytes(), file
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from sphinx.application import Sphinx
 
 from helpers.book import state
-from helpers.book.build import cells, execution, staging
+from helpers.book.build import cells, execution, sources, staging
 from helpers.book.data import bibtex, data_package
 from helpers.book.prose import datum, glossary, originals, rules
 from helpers.book.site import (
@@ -24,6 +24,7 @@ __all__ = ["setup"]
 _PARTS = (
     bibliography,
     staging,
+    sources,
     execution,
     data_package,
     bibtex,

@@ -56,6 +56,8 @@ class Record:
         The titles and places of the pages, which stand on each page.
     checked_data : str
         The fingerprint of the build that found the data sound.
+    digests : dict
+        A digest of what each page was made of, by page and file.
     entries : tuple
         A fingerprint, and the entries of the bibliography that were formatted under it.
     """
@@ -64,6 +66,7 @@ class Record:
     sources_told: dict[str, list[str]] | None = None
     menu: list[tuple] | None = None
     checked_data: str = ""
+    digests: dict[str, dict[str, str]] = field(default_factory=dict)
     entries: tuple[str, dict] = ("", {})
 
     def __setstate__(self, kept: dict) -> None:

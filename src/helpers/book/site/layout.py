@@ -190,6 +190,8 @@ def _move_frames_out(app: Sphinx, page: str, _template: str, context: dict, _doc
         return f'{found["opening"]} data-file="{address}"></script>'
 
     if "body" in context:
+        for file in (Path(app.outdir) / folder).glob(f"{key}--*.js"):
+            file.unlink()  # of an explorer that the page may have no more
         context["body"] = STORED.sub(move, context["body"])
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from helpers.book import state
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("course_branch", "main", "html", [str])
     app.add_config_value("course_jupyterhub", "", "html", [str])
     app.connect("config-inited", _find_repository, priority=200)
+    app.connect("env-purge-doc", _forget_the_notebook)
     app.connect("html-page-context", _add_menus)
     app.connect("build-finished", _write_notebooks)
 
@@ -141,6 +143,11 @@ def _executed(app: Sphinx, page: str) -> Path:
     return Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb"
 
 
+def _forget_the_notebook(app: Sphinx, _env: BuildEnvironment, page: str) -> None:
+    """Let myst-nb leave it again when it reads the page, if the page still is a notebook."""
+    _executed(app, page).unlink(missing_ok=True)
+
+
 def _assignment(app: Sphinx, page: str) -> Path | None:
     """Return the source of the assignment that a page is about, if it is about one.
 
@@ -178,10 +185,13 @@ def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     scripts = _style_and_script(Path(app.srcdir) / "_static")
     for page in sorted(app.env.found_docs):
         source = _executed(app, page)
-        if not source.exists():
-            continue
         target = Path(app.outdir) / FOLDER / page.removeprefix("chapters/")
         files = [target.with_name(f"{target.name}{ending}") for ending in (".ipynb", ".py")]
+        if not source.exists():
+            if not _assignment(app, page):
+                for file in files:  # of a page that was a notebook before
+                    file.unlink(missing_ok=True)
+            continue
         with stamps.outdated(
             app, page, files, source.read_bytes(), labels, wheel, scripts
         ) as needed:
@@ -199,7 +209,10 @@ def _write_notebook(
     if "/" not in wheel:  # it lies beside the folders of the notebooks: `make site`
         wheel = "../" * page.removeprefix("chapters/").count("/") + wheel
     cache = get_cache(app.config.nb_execution_cache_path)
-    _, chapter = cache.merge_match_into_notebook(nbformat.read(_executed(app, page), 4))
+    try:
+        _, chapter = cache.merge_match_into_notebook(nbformat.read(_executed(app, page), 4))
+    except KeyError:
+        return  # it failed when it was executed, as the build has told
     try:
         portable = notebooks.portable(chapter, labels, wheel, scripts)
     except ValueError as error:
