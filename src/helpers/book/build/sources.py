@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> None:
     """Connect the comparison to Sphinx, and have sphinxcontrib-bibtex compare in the same way."""
     app.connect("env-get-outdated", _find_changed)
     app.connect("env-updated", _remember)
-    bibfile.get_mtime = digest  # it asks only whether the value is that of the last reading
+    bibfile.get_mtime = digest  # type: ignore[assignment] # it asks only whether the value is that of the last reading
 
 
 def digest(file: Path) -> str:

@@ -20,7 +20,7 @@ from lxml import html
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
-from helpers.book.build.staging import is_written
+from helpers.book import state
 from helpers.book.prose.glossary import spellings
 
 __all__ = ["FOLDER", "NumbersAndDays", "passages", "setup", "words"]
@@ -185,7 +185,7 @@ def _write_passages(app: Sphinx, page: str, _template: str, context: dict, doctr
 
 def _write_use(app: Sphinx, exception: Exception | None) -> None:
     """Write how often each page uses a word, and which words are spellings of the same term."""
-    if exception is not None or app.builder.format != "html" or not is_written(app):
+    if exception is not None or app.builder.format != "html" or not state.build(app).has_written:
         return
     stem = cache(NumbersAndDays({}).stem)
     pages = sorted(app.env.found_docs)
