@@ -108,8 +108,9 @@ ALLOWED_ON = {
         "a category of order 00447": (
             r"\b[Cc]ategor(?:y|ies) [12](?: (?:and|or) 2)?|\b(?:1st|2nd) category"
         ),
+        "the Central Committee, as papers of the time write it": r"\bCCs?\b",
         "a place in a document": (
-            r"\b(?:points?|items?|protocols?|articles?|sections?) (?:\d+|[IVX]+)"
+            r"\b(?:[Pp]oints?|[Ii]tems?|[Pp]rotocols?|[Aa]rticles?|[Ss]ections?) (?:\d+|[IVX]+)"
             r"(?:(?:[–-]| to | and )(?:\d+|[IVX]+))?(?![,.]?\d)"
         ),
     },

@@ -164,10 +164,10 @@ class List(SphinxDirective):
         if page in self.env.found_docs:
             title = f'<a href="{row["page"]}.html">{title}</a>'
         return (
-            f'<li><span class="document-day">{_day(row)}</span> '
-            f'<span class="document-what"><strong>{title}</strong> {escape(row["about"])} '
-            f'<span class="document-read" data-read="{row["completeness"]}">'
-            f"{row['completeness']}</span></span></li>"
+            f'<li><span class="document-day">{_day(row)} <span class="document-read" '
+            f'data-read="{row["completeness"]}">{row["completeness"]}</span></span> '
+            f'<span class="document-what"><strong>{title}</strong> {escape(row["about"])}'
+            "</span></li>"
         )
 
 
