@@ -24,7 +24,7 @@ from helpers.book.data import rows
 __all__ = ["FILE", "changes", "main", "problems", "renew"]
 
 FILE = "figures.lock"
-_FORM = {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None}
+_FORM: dict = {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None}
 _MOST_SHOWN = 20
 _NOT_TOLD = "sources"  # it counts nothing
 #: A figure by table, row and field.

@@ -220,8 +220,9 @@ def _write_exactly(end: Fraction) -> str:
 
 def _exact(value: Value) -> str:
     text = words.amount(value.low, value.high, _write_exactly)
-    share = value.low == value.high and 0 < abs(value.low) < 1
-    return text + (f" ({float(value.low):.2%})" if share else "")
+    if value.low is None or value.low != value.high or not 0 < abs(value.low) < 1:
+        return text
+    return f"{text} ({float(value.low):.2%})"
 
 
 def _period(row: dict) -> str:

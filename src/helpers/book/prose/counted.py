@@ -112,7 +112,7 @@ def strange_words(before: str, after: str, counted: Counted) -> list[str]:
     """
     said = dict.fromkeys(said_after(after) + said_before(before))
     strange = [act for act in said if act not in counted.acts]
-    near = _CLAUSE.match(after)[0].split()[:2] if counted.peoples else []
+    near = _clause(after).split()[:2] if counted.peoples else []
     return strange + [word for word in near if word in _names() - counted.peoples]
 
 
@@ -140,7 +140,7 @@ def said_after(text: str) -> list[str]:
     >>> said_after("of those sentenced were shot")
     ['shot']
     """
-    clause = _CLAUSE.match(text)[0]
+    clause = _clause(text)
     clause = re.split(r"\b(?:and|but|or|while|as|than)\b", _BASE.sub(" ", clause))[0]
     return _said(" ".join(clause.split()[:_MOST_WORDS]))
 
@@ -155,9 +155,14 @@ def said_before(text: str) -> list[str]:
     return _said(found["verb"]) if found else []
 
 
+def _clause(text: str) -> str:
+    found = _CLAUSE.match(text)
+    return found[0] if found else ""
+
+
 def _said(text: str) -> list[str]:
     names = list(_WORDS)
-    return [names[int(found.lastgroup[1:])] for found in _ACT.finditer(text)]
+    return [names[int(str(found.lastgroup)[1:])] for found in _ACT.finditer(text)]
 
 
 @cache

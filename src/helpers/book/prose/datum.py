@@ -111,10 +111,10 @@ def check(text: str, reference: str, value: Value) -> str:
         )
     if printed.agrees(said, value.low, value.high):
         return ""
-    right = printed.write(said, value.low, value.high)
+    right_form = printed.write(said, value.low, value.high)
     ends = ["open" if end is None else f"{float(end):,.10g}" for end in (value.low, value.high)]
     actual = ends[0] if ends[0] == ends[1] else " to ".join(ends)
-    return f"printed is {text!r}, but {reference} is {actual}. Right would be: {right}"
+    return f"printed is {text!r}, but {reference} is {actual}. Right would be: {right_form}"
 
 
 def _texts(value: Value) -> list[str]:

@@ -58,7 +58,8 @@ def _entry(row: dict, root: str) -> str:
     others = [form for form in _forms(row, "search_forms") if form.lower() not in seen]
     latin = [form for form in others if form.isascii()]
     cyrillic = [form for form in others if not form.isascii()]
-    spellings = [", ".join(latin), cyrillic and f'<span lang="ru">{", ".join(cyrillic)}</span>']
+    russian = f'<span lang="ru">{", ".join(cyrillic)}</span>' if cyrillic else ""
+    spellings = [", ".join(latin), russian]
     found_as = f"found as {'; '.join(filter(None, spellings))} · " if others else ""
     source = (
         f'<a href="{source_address(row["source_key"], root)}">'
@@ -105,7 +106,7 @@ def keywords(text: str) -> list[str]:
     """
     text = text.lower()
     vocabulary = set(re.findall(r"\w+", text))
-    found = set()
+    found: set[str] = set()
     for row in _terms():
         if any(_is_in(name.lower(), text, vocabulary) for name in _names(row)):
             spelt = [row["russian"], row["transliteration"], *_forms(row, "search_forms")]

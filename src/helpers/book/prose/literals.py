@@ -55,7 +55,7 @@ def typed_figures(cells: Sequence[tuple[int, str]], page: str = "") -> list[tupl
                 for target in targets:
                     if isinstance(target, ast.Name):
                         named.setdefault(target.id, []).append(node.value)
-    found = {}
+    found: dict[tuple[int, str], None] = {}
     for _, tree in trees:
         for value in _said(tree):
             for line, figure in _typed(value, named, page):
@@ -83,7 +83,7 @@ def _said(tree: ast.Module) -> Iterator[ast.expr]:
             yield shown
 
 
-def _typed(node: ast.expr, named: dict, page: str, seen: tuple = ()) -> Iterator[tuple[int, str]]:
+def _typed(node: ast.AST, named: dict, page: str, seen: tuple = ()) -> Iterator[tuple[int, str]]:
     """Yield what is typed into an expression: in its texts, and numbers that it consists of."""
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
@@ -99,7 +99,7 @@ def _typed(node: ast.expr, named: dict, page: str, seen: tuple = ()) -> Iterator
                 yield from _typed(inner, named, page, seen)
         case _:  # what is computed; the texts in it are read all the same
             for text in _texts(node):
-                yield from ((text.lineno, figure) for figure in bare_figures(text.value, page))
+                yield from ((text.lineno, figure) for figure in bare_figures(str(text.value), page))
 
 
 def _texts(node: ast.AST) -> Iterator[ast.Constant]:

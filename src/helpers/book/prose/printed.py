@@ -192,7 +192,7 @@ def _in_words(text: str) -> Printed | None:
                 rf"^(?:(?P<before>[a-z ]+?)\s+)?{word}(?P<percent> per cent)?(?P<after> [^\d]*)?$",
                 lower,
             )
-            before = found and (found["before"] or "")
+            before = (found["before"] or "") if found else ""
             if found and (not before or before in _BEFORE):
                 share = Fraction(1, 100 if found["percent"] else 1)
                 value, unit = words[word] * share, unit * share

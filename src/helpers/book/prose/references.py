@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -231,8 +231,7 @@ class Ledger:
     def _combine(self, node: ast.BinOp) -> Value:
         operator, left, right = node.op, self._evaluate(node.left), self._evaluate(node.right)
         unit = _unit(node, left, right)
-        ends = (left.low, left.high, right.low, right.high)
-        if None in ends:
+        if left.low is None or left.high is None or right.low is None or right.high is None:
             raise DatumError(
                 "One can compute only with figures that have two ends; the source gives one of "
                 "these only as at least or at most."
@@ -271,11 +270,14 @@ class Ledger:
             store.check_field(column)
         rows = tuple(store.select(filters, totals=name == "count"))
         if name == "count":
-            values = rows if not column else [t for row in rows if (t := _as_text(row, column))]
+            values: Sequence = (
+                rows if not column else [t for row in rows if (t := _as_text(row, column))]
+            )
             result = Fraction(len(set(values) if column else values))
         else:
-            values = [v for row in rows if (v := store.number(row, column)) is not None]
-            result = {"sum": sum, "min": min, "max": max}[name](values) if values else None
+            figures = [v for row in rows if (v := store.number(row, column)) is not None]
+            over: dict[str, Callable] = {"sum": sum, "min": min, "max": max}
+            values, result = figures, over[name](figures) if figures else Fraction()
         if not values:
             raise DatumError(f"{ast.unparse(node)!r} finds no row with a figure.")
         unit = "" if name == "count" else store.unit(rows[0], column)
@@ -397,7 +399,7 @@ def _check_numbers(tree: ast.expr) -> None:
             )
 
 
-def _outside_of_functions(node: ast.expr) -> Iterator[ast.expr]:
+def _outside_of_functions(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     for part in () if isinstance(node, ast.Call) else ast.iter_child_nodes(node):
         yield from _outside_of_functions(part)
