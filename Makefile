@@ -78,11 +78,11 @@ grade: $(ALL) $(SANDBOX) ## grade a class: make grade SUBMISSIONS=folder [ASSIGN
 	$(BIN)/python -m helpers.grading.prove $(ASSIGNMENT)
 	$(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT))
 
-test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) lint ## run all tests; installs what they need, two browsers included
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) lint book ## run all tests; installs what they need, two browsers included
+	$(BIN)/python -m pytest -n auto --durations=20
 
 soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
+	$(BIN)/python -m pytest -n auto -m soak
 
 bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain one; explorers, figures, kernels, grading, planted errors
 	$(BIN)/python -m benchmarks.site

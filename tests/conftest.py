@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Playwright, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browsers import BROWSERS, Chromium, Firefox
 from tests.course import ROOT
@@ -29,19 +31,34 @@ OFTEN_IN_FIREFOX = {
 ONLY_REPEATED = pytest.StashKey[bool]()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Let some processes more run than there are processors: tests wait for what takes its time."""
+    return os.cpu_count() + 2
+
+
+def pytest_xdist_make_scheduler(config, log) -> LoadScopeScheduling:
+    return ByWhatIsShared(config, log)
+
+
+class ByWhatIsShared(LoadScopeScheduling):
+    """Deals out tests to processes, so that one runs all that share what is made for them.
+
+    Those are the tests of a module, the largest first. Of the book, what asks Chromium is dealt out
+    test by test; Firefox, which starts slowly and has a process for each set of preferences, is
+    asked by one process.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, test = nodeid.partition("::")
+        asked = set(re.split(r"[\[\]-]", test)) & set(BROWSERS)
+        if not module.startswith("tests/book/") or not asked:
+            return module
+        return "firefox" if "firefox" in asked else nodeid
+
+
 @pytest.hookimpl(trylast=True)  # when it is known which tests will run
 def pytest_collection_modifyitems(items):
-    """Let one process build the book while another tests what does without it.
-
-    Of the two processes of pytest-xdist (`--dist worksteal`) one begins with the first test, the
-    other in the middle: there those of grading and of kernels shall stand, which take long.
-    """
     items[:] = [item for item in items if not item.stash.get(ONLY_REPEATED, False)]
-    book = [item for item in items if ROOT / "tests" / "book" in item.path.parents]
-    others = [item for item in items if ROOT / "tests" / "book" not in item.path.parents]
-    half = (len(items) + 1) // 2
-    last = len(others) - max(0, half - len(book))
-    items[:] = book[:half] + others[last:] + others[:last] + book[half:]
 
 
 def pytest_generate_tests(metafunc):

@@ -16,8 +16,6 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 from helpers.press import articles, epub, pdf
 from tests.course import PAGES, ROOT, WITH_EXPLORERS
 
-pytestmark = pytest.mark.xdist_group("print")  # one process makes what all of these look at
-
 CONTENTS = ROOT / "_toc.yml"
 PAPER = {"width": 627, "height": 900}  # 166 mm of text on A4, in CSS pixels
 A_PAGE_OF_TEXT = 40  # letters; a page with a chart alone has its caption and its source
