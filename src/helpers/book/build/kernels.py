@@ -22,7 +22,13 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 
 __all__ = ["ForkedKernel", "use_forked_kernels"]
 
-_LOADED = ("ipykernel.ipkernel", "helpers.checks", "helpers.explore", "helpers.quiz")
+# What a kernel loads by itself, and what chapters load.
+_LOADED = (
+    *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.oinspect"),
+    *("helpers.checks", "helpers.explore", "helpers.quiz"),
+)
+# Else the debugger, which nobody uses, says on stderr what it cannot do.
+_QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 _LAUNCHER = "ipykernel_launcher"
 
 
@@ -98,6 +104,7 @@ def _start_parent() -> socket.socket:
     with there:
         subprocess.Popen(
             [sys.executable, "-P", "-c", code],  # -P: as for a kernel, without the folder
+            env=os.environ | _QUIET,
             stdin=subprocess.DEVNULL,
             pass_fds=[there.fileno()],
             start_new_session=True,
