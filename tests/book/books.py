@@ -153,10 +153,9 @@ class Book:
 
     def build(self, **environment: str) -> Build:
         """Do what `build_by_command` does in half of the time, by a fork."""
-        done = forks.python(
-            JUPYTER_BOOK, "build", ".", cwd=self.root, env=self.environment | environment
-        )
-        return Build(done.returncode, ANSI.sub("", done.stdout))
+        own = self.environment | environment
+        done = forks.python(JUPYTER_BOOK, "build", ".", cwd=self.root, env=own)
+        return Build(done.returncode, ANSI.sub("", done.stdout + done.stderr))
 
     def build_by_command(self, **environment: str) -> Build:
         return build(self.root, self.environment | environment)
