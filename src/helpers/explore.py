@@ -347,7 +347,7 @@ def explore(
     title = title or function.__name__.replace("_", " ").capitalize()
     name = name or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     labels, first = dict(labels or {}), dict(first or {})
-    asked = _labels_asked(function, choices)
+    asked = _find_labels_asked(function, choices)
     _check_arguments(function, name, choices, asked, set(labels) | set(first))
     made = tuple(
         _choice(name, argument, form, labels.get(argument), first, argument in asked)
@@ -365,7 +365,7 @@ def explore(
     return Explorer(function, name, title, made, source)
 
 
-def _labels_asked(function: Callable, choices: Mapping[str, Any]) -> list[str]:
+def _find_labels_asked(function: Callable, choices: Mapping[str, Any]) -> list[str]:
     """Return the choices of which a function takes the label beside the value."""
     taken = inspect.signature(function).parameters.keys() - choices.keys()
     return [name for name in choices if f"{name}_label" in taken]

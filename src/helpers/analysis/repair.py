@@ -47,10 +47,10 @@ def one_digit_changes(number: int) -> list[int]:
     """
     if number < 0:
         raise ValueError(f"A count is zero or more, not {number}.")
-    return sorted(_changed(str(number)))
+    return sorted(_yield_changes(str(number)))
 
 
-def _changed(text: str) -> Iterator[int]:
+def _yield_changes(text: str) -> Iterator[int]:
     for place, digit in enumerate(text):
         for other in "0123456789":
             if other != digit and not (place == 0 and other == "0" and len(text) > 1):

@@ -158,7 +158,7 @@ def facts() -> pd.DataFrame:
     found = found.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
     return found.assign(
         remark=found["remark"].fillna(_DASH),
-        figure=[_figure(row) for row in found.itertuples()],
+        figure=[_write_amount(row) for row in found.itertuples()],
         when=[words.span(row.start, row.end, brief=True) for row in found.itertuples()],
         by=[words.who_says(row.source_key, row.verified) for row in found.itertuples()],
         kind=[_kind(row) for row in found.itertuples()],
@@ -239,7 +239,7 @@ def topic(chosen: str) -> tuple:
     text = (
         f"**{chosen}**: {words.count_of(len(found), 'dated fact')}"
         + (f", {recalled} of them recalled and not verified here" if recalled else "")
-        + f". {_alike(found)}{TOPICS[chosen]}"
+        + f". {_compare_claims(found)}{TOPICS[chosen]}"
     )
     low, high = side_by_side.find_ends(drawn)
     return side_by_side.show(
@@ -333,7 +333,7 @@ def after_the_decree() -> pd.DataFrame:
     return found.assign(days=days, years=days / 365.25)
 
 
-def _alike(found: pd.DataFrame) -> str:
+def _compare_claims(found: pd.DataFrame) -> str:
     """Say how far the claims about one thing lie apart."""
     said = []
     for what, keys in _ALIKE.items():
@@ -350,7 +350,7 @@ def _alike(found: pd.DataFrame) -> str:
     return "".join(said)
 
 
-def _figure(row) -> str:
+def _write_amount(row) -> str:
     if pd.isna(row.low) and pd.isna(row.high):
         return "no figure" if row.unit == "people" else _DASH
     unit = "" if row.unit == "people" else f" {row.unit}"

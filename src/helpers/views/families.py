@@ -123,14 +123,14 @@ def all_claims() -> pd.DataFrame:
     found = found.assign(
         counted=found["measure"].map(MEASURES),
         claim=found["key"].map(_NAMES),
-        given=[_given(row) for row in found.itertuples()],
+        given=[_write_amount(row) for row in found.itertuples()],
         by=found["source_key"].map(_BY),
         when=[
             words.years(row.period_start, row.period_end) or "not stated"
             for row in found.itertuples()
         ],
         scope=found["scope"]
-        .where(found["topic"] != "moscow_executions", _of_all_shot())
+        .where(found["topic"] != "moscow_executions", _describe_all_shot())
         .fillna(""),
     )
     return found.assign(
@@ -167,7 +167,7 @@ def question(asked: str) -> tuple:
     low, high = side_by_side.find_ends(found)
     return side_by_side.show(
         found,
-        f"**{asked}** {number}: {_each(found)}. {warning}",
+        f"**{asked}** {number}: {_list_claims(found)}. {warning}",
         title=f"{asked.removesuffix('?')}: the claims side by side",
         alt=f"{number} side by side, from {low} to {high} {unit.lower()}. {asked}",
         caption=asked.removesuffix("?"),
@@ -187,7 +187,7 @@ def question(asked: str) -> tuple:
     )
 
 
-def _of_all_shot() -> str:
+def _describe_all_shot() -> str:
     """Say of how many people the women shot in Moscow are a part."""
     shot = datasets.load("moscow_shot_month_nationality")
     women, everyone = shot.loc[shot["sex"] == "female", "shot"].sum(), shot["shot"].sum()
@@ -197,12 +197,12 @@ def _of_all_shot() -> str:
     )
 
 
-def _given(row) -> str:
+def _write_amount(row) -> str:
     if row.measure == "year_closed":
         return f"{row.low:.0f}"
     unit = " per cent" if row.measure.endswith("_pct") else ""
     return words.amount(row.low, row.high) + unit
 
 
-def _each(found: pd.DataFrame) -> str:
+def _list_claims(found: pd.DataFrame) -> str:
     return "; ".join(f"{row.given}, {row.counted} ({row.by})" for row in found.itertuples())

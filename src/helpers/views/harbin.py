@@ -87,7 +87,7 @@ def doubt(figure: str) -> tuple:
     """
     printed = album_stage()
     others = {name: number for name, number in printed.items() if name != figure}
-    needed = _needed(figure, others)
+    needed = _closing_figure(figure, others)
     nearest = sorted(one_digit_changes(printed[figure]), key=lambda number: abs(number - needed))
     shown = pd.DataFrame({"changed": nearest[:5]})
     shown["gap"] = shown["changed"] - needed
@@ -130,13 +130,13 @@ def evidence() -> figures.Table:
     rows = []
     for repair in found.itertuples():
         made = printed | {repair.figure: repair.repaired}
-        low, high = _to_death(made["considered"])
+        low, high = _range_of_death_sentences(made["considered"])
         rows.append(
             {
                 "repair": f"{NAMES[repair.figure]}: {repair.repaired:,}",
                 "shares": sum_and_shares_hold(made),
                 "protocols": protocols_agree(made),
-                "sentenced": made["sentenced"] + _by_troikas()
+                "sentenced": made["sentenced"] + _sentences_of_troikas()
                 == claims["harbin_sentenced_okhotin"],
                 "death": low <= claims["harbin_killed_article"] <= high,
             }
@@ -162,7 +162,7 @@ def rebuilt() -> figures.Table:
     album = int(fits["repaired"].item())
     death = claims["harbin_sentenced_to_death_potapova_troikas"]
     other = claims["harbin_sentenced_category_2_potapova"]
-    low, high = _to_death(printed["considered"])
+    low, high = _range_of_death_sentences(printed["considered"])
     share = claims["harbin_death_share_pct_potapova"]
     rows = [
         ("Sentenced, album stage, repaired", album, album),
@@ -182,7 +182,7 @@ def rebuilt() -> figures.Table:
     )
 
 
-def _by_troikas() -> float:
+def _sentences_of_troikas() -> float:
     claims = _claims()
     return (
         claims["harbin_sentenced_to_death_potapova_troikas"]
@@ -190,7 +190,7 @@ def _by_troikas() -> float:
     )
 
 
-def _to_death(considered: int) -> tuple[float, float]:
+def _range_of_death_sentences(considered: int) -> tuple[float, float]:
     """Return the least and the most death sentences that the rounded share leaves open."""
     claims = _claims()
     share = rounding_interval(
@@ -200,7 +200,7 @@ def _to_death(considered: int) -> tuple[float, float]:
     return tuple(considered * share[end] / 100 + troikas for end in ("low", "high"))
 
 
-def _needed(figure: str, others: dict[str, int]) -> int:
+def _closing_figure(figure: str, others: dict[str, int]) -> int:
     if figure == "considered":
         return others["sentenced"] + others["without"]
     (rest,) = [number for name, number in others.items() if name != "considered"]

@@ -215,7 +215,7 @@ def path(unit: str) -> tuple:
         else " The order of 30 July 1937 does not name this unit as such."
     )
     return Markdown(f"**{unit}.** Rows by kind: {counted}.{initial}"), figures.table(
-        _shown(found),
+        _name_sources(found),
         caption=f"{unit}: limit, requests, raises and results",
         source=list(dict.fromkeys(found["source_key"])),
         labels={key: title for key, title in _SAYS.items() if key != "unit_en"},
@@ -239,7 +239,7 @@ def rows_of(kind: str) -> tuple:
     return Markdown(
         f"**{kind.capitalize()}**: {words.count_of(len(found), 'row')}. {_MAY_BE_ADDED[kind]}"
     ), figures.table(
-        _shown(found),
+        _name_sources(found),
         caption=f"Rows of the kind: {kind}",
         source=list(dict.fromkeys(found["source_key"])),
         labels={key: title for key, title in _SAYS.items() if key != "kind"},
@@ -285,7 +285,7 @@ _MAY_BE_ADDED = {
 }
 
 
-def _shown(found: pd.DataFrame) -> pd.DataFrame:
+def _name_sources(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(
         by=[words.short_source(key) for key in found["source_key"]],
         known=found["verified"].map(words.HOW_KNOWN),

@@ -233,13 +233,13 @@ def shares() -> tuple:
     return drawn, shown
 
 
-def _all(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _select_all(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return operations.article_list(table), (
         "The list leaves out several operations, and still exceeds the total: it mixes kinds."
     )
 
 
-def _no_estimates(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _select_no_estimates(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     rows = operations.article_list(table)
     return rows[rows["status"] != "estimate"], (
         "The Greek and Finnish ranges and the Korean estimate count more than sentences, or "
@@ -247,15 +247,15 @@ def _no_estimates(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     )
 
 
-def _same_years(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    rows = _no_estimates(table)[0]
+def _select_same_years(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    rows = _select_no_estimates(table)[0]
     return rows[rows["operation"] != "chinese"], (
         "The Chinese figure is given elsewhere for a span of years that begins long before the "
         "operations."
     )
 
 
-def _final(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _select_final(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return operations.final_death_sentences(table), (
         "One kind of figure throughout, and the sum stays below the total. Operations without a "
         "figure here may make up the rest. All rows are recalled and unverified here."
@@ -263,8 +263,8 @@ def _final(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 
 _SELECT: dict[str, Callable] = {
-    "all": _all,
-    "no_estimates": _no_estimates,
-    "same_years": _same_years,
-    "final": _final,
+    "all": _select_all,
+    "no_estimates": _select_no_estimates,
+    "same_years": _select_same_years,
+    "final": _select_final,
 }

@@ -213,7 +213,7 @@ def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
     found = found.assign(
         kind=found["category"].astype(str).map(KINDS),
         by=acts.issued_by(found["issuer"]),
-        recalled=_recalled(found),
+        recalled=_are_recalled(found),
         known=found["verified"].map(words.HOW_KNOWN),
     )
     return found.assign(
@@ -291,7 +291,7 @@ def terms() -> figures.Table:
     found = pd.concat(rows, ignore_index=True)
     sources = lines.loc[found["key"], "source_key"]
     return figures.table(
-        found.assign(path=found["path"].str.capitalize(), passed=_lapsed(found["lapse"])),
+        found.assign(path=found["path"].str.capitalize(), passed=_write_lapses(found["lapse"])),
         caption="Terms that acts set, and the days between one term and the next decision",
         source=list(dict.fromkeys(sources)),
         labels={
@@ -392,7 +392,8 @@ def case(path: str, day: str) -> tuple:
     tuple of Markdown, and of Table if there are acts up to that day
     """
     at = pd.Timestamp(day)
-    text = f"**{path}, on {words.day(at)}.** {_decided(path, at)} {_term(path, at)}".strip()
+    decided = f"{_say_who_decided(path, at)} {_say_term(path, at)}".strip()
+    text = f"**{path}, on {words.day(at)}.** {decided}"
     lines = chronology()
     found = lines[lines["key"].isin(PATHS[path].split()) & (lines["date"] <= at)]
     if found.empty:
@@ -405,10 +406,10 @@ def case(path: str, day: str) -> tuple:
     )
 
 
-def _decided(path: str, at: pd.Timestamp) -> str:
+def _say_who_decided(path: str, at: pd.Timestamp) -> str:
     """Say which body decided on a day, or that none did."""
     lines = chronology().set_index("key")
-    body = _in_force(path, at, lines["date"])
+    body = _find_body(path, at, lines["date"])
     if path == PETTY and at >= lines.loc["o81", "date"]:
         body = None
     if body is None:
@@ -424,7 +425,7 @@ def _decided(path: str, at: pd.Timestamp) -> str:
     return " ".join(filter(None, told)) + f" *Source:* {by}."
 
 
-def _in_force(path: str, at: pd.Timestamp, dates: pd.Series) -> Body | None:
+def _find_body(path: str, at: pd.Timestamp, dates: pd.Series) -> Body | None:
     """Return the body that decided on a day; the day of the act that ended it is no longer its."""
     for body in BODIES:
         if body.path == path and dates[body.begins] <= at < dates.get(body.ends, pd.Timestamp.max):
@@ -465,10 +466,10 @@ _AFTER = {
 }
 
 
-def _term(path: str, at: pd.Timestamp) -> str:
+def _say_term(path: str, at: pd.Timestamp) -> str:
     """Say whether the day lies within the last term that an act had set."""
     lines = chronology().set_index("key")
-    if path not in TERMS or _in_force(path, at, lines["date"]) is None:
+    if path not in TERMS or _find_body(path, at, lines["date"]) is None:
         return ""
     known = [
         (pd.Timestamp(until), key, whom)
@@ -498,13 +499,13 @@ def chronology() -> pd.DataFrame:
     both = pd.concat([orders, datasets.load("timeline").rename(columns={"event": "what"})])
     columns = ["key", "date", "what", "source_key", "verified"]
     lines = both[columns].sort_values("date", kind="stable", ignore_index=True)
-    return lines.assign(known=lines["verified"].map(words.HOW_KNOWN), recalled=_recalled(lines))
+    return lines.assign(known=lines["verified"].map(words.HOW_KNOWN), recalled=_are_recalled(lines))
 
 
-def _recalled(rows: pd.DataFrame) -> pd.Series:
+def _are_recalled(rows: pd.DataFrame) -> pd.Series:
     """Say of each act or event whether it, or its day, is recalled and was not read here."""
     return (rows["verified"] == "recall") | rows["key"].isin(_DAY_RECALLED)
 
 
-def _lapsed(lapse: pd.Series) -> pd.Series:
+def _write_lapses(lapse: pd.Series) -> pd.Series:
     return lapse.astype("string").fillna("no term before")

@@ -58,14 +58,13 @@ def events(kind: str, kind_label: str, span: tuple[str, str], span_label: str) -
     -------
     tuple of Markdown, and of Table if there are events
     """
-    table = _of_kind(datasets.load("timeline"), kind)
+    table = _select_kind(datasets.load("timeline"), kind)
     found = table[table["date"].between(*map(pd.Timestamp, span))].sort_values(
         "date", kind="stable"
     )
     if found.empty:
         return (Markdown(f"**{span_label}**: no event of this kind is in the data."),)
-    recalled = int((found["verified"] == "recall").sum())
-    text = f"**{span_label}**: {words.count_of(len(found), 'event')}" + _of_them_recalled(recalled)
+    text = f"**{span_label}**: {words.count_of(len(found), 'event')}{_count_recalled(found)}"
     by = [words.who_says(row.source_key, row.verified) for row in found.itertuples()]
     shown = figures.table(
         found.assign(by=by),
@@ -92,19 +91,18 @@ def orders(kind: str, kind_label: str) -> tuple:
     tuple of Markdown
         A sentence, and one paragraph for each act.
     """
-    found = _of_kind(datasets.load("orders"), kind).sort_values("date", kind="stable")
-    recalled = int((found["verified"] == "recall").sum())
-    text = f"**{kind_label}**: {words.count_of(len(found), 'act')}" + _of_them_recalled(recalled)
-    return Markdown(text), *(Markdown(_act(row)) for _, row in found.iterrows())
+    found = _select_kind(datasets.load("orders"), kind).sort_values("date", kind="stable")
+    text = f"**{kind_label}**: {words.count_of(len(found), 'act')}{_count_recalled(found)}"
+    return Markdown(text), *(Markdown(_describe_act(row)) for _, row in found.iterrows())
 
 
 def open_datasets() -> Markdown:
     """List the public data sets on the subject: what each holds, and under which licence."""
     table = datasets.load("open_datasets")
-    return Markdown("\n\n".join(_open_dataset(row) for _, row in table.iterrows()))
+    return Markdown("\n\n".join(_describe_dataset(row) for _, row in table.iterrows()))
 
 
-def _act(row: pd.Series) -> str:
+def _describe_act(row: pd.Series) -> str:
     number = "" if pd.isna(row["order_number"]) else f"No. {row['order_number']}, "
     facts = {
         "Aimed at": row["target_group"],
@@ -114,7 +112,7 @@ def _act(row: pd.Series) -> str:
         "Remark": row["note"],
     }
     told = " ".join(
-        f"*{name}:* {_in_words(fact).rstrip('.')}."
+        f"*{name}:* {_name_sources(fact).rstrip('.')}."
         for name, fact in facts.items()
         if fact is not pd.NA
     )
@@ -122,14 +120,14 @@ def _act(row: pd.Series) -> str:
     return f"**{row['title_en']}** ({number}{words.day(row['date'])}).{what} {told}"
 
 
-def _in_words(text: str) -> str:
+def _name_sources(text: str) -> str:
     """Call sources and tables what a reader calls them; the data name them by their keys."""
     keys = "|".join(key for key in datasets.load("sources")["source_key"] if "_" in key)
     named = re.sub(rf"\b(?:{keys})\b", lambda found: words.short_source(found[0]), text)
     return re.sub(r"\b([a-z_0-9]+)\.csv\b", r"the table `\1`", named)
 
 
-def _open_dataset(row: pd.Series) -> str:
+def _describe_dataset(row: pd.Series) -> str:
     size = "" if pd.isna(row["size"]) else f" ({row['size']:,} {row['unit']})"
     return (
         f"[{row['name']}]({row['address']}): {row['holds']}{size}. *Columns:* {row['columns']}. "
@@ -137,11 +135,12 @@ def _open_dataset(row: pd.Series) -> str:
     )
 
 
-def _of_kind(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+def _select_kind(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     return table[table["category"].isin(kind.split())] if kind else table
 
 
-def _of_them_recalled(number: int) -> str:
+def _count_recalled(found: pd.DataFrame) -> str:
+    number = int((found["verified"] == "recall").sum())
     if not number:
         return ", all read in a copy of a source."
     return f", {number} of them recalled from the literature and not verified here."

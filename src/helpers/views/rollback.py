@@ -141,8 +141,8 @@ def around(day: str, day_label: str, width: int) -> tuple:
     """
     shot = per_day()
     before, after = daily.before_after(shot, day, width)
-    rank = _rank(shot, day, before - after, width)
-    text = f"**{day_label}.** {_counted(before, after, width)} {rank}"
+    rank = _rank_fall(shot, day, before - after, width)
+    text = f"**{day_label}.** {_compare_windows(before, after, width)} {rank}"
     at, length = pd.Timestamp(day), pd.Timedelta(days=width)
     days = daily.calendar(shot, at - length, at + length - pd.Timedelta(days=1))
     frame = days.rename("shot").reset_index()
@@ -156,18 +156,18 @@ def around(day: str, day_label: str, width: int) -> tuple:
             label="says",
             meaning="executed",
             marked=at,
-            top=_top(shot),
+            top=_highest_day(shot),
         ),
         title=f"People on the list, {width} days before and after {words.day(at)}",
         alt=f"Bars for {2 * width} days with a line at {words.day(at)}: {before:,} people before "
-        f"it, {after:,} from it on. {_silent(days, width)}",
+        f"it, {after:,} from it on. {_count_silent_days(days, width)}",
         note="People with a Moscow address only. A day without a bar: nobody on the list.",
         source=LIST,
         data=frame[["date", "shot"]],
     )
 
 
-def _counted(before: int, after: int, width: int) -> str:
+def _compare_windows(before: int, after: int, width: int) -> str:
     said = (
         f"In the {width} days before, the list counts "
         f"{words.count_of(before, 'person', 'people')} shot; in the {width} days from this date "
@@ -186,7 +186,7 @@ def _counted(before: int, after: int, width: int) -> str:
     return f"{said} That is {(before - after) / before * 100:.1f} per cent fewer."
 
 
-def _rank(shot: pd.Series, day: str, fall: int, width: int) -> str:
+def _rank_fall(shot: pd.Series, day: str, fall: int, width: int) -> str:
     """Say how many days of the half year have a larger fall with the same windows."""
     found = daily.falls(shot, *SPAN, width)
     larger = int((found["fall"] > fall).sum())
@@ -197,12 +197,12 @@ def _rank(shot: pd.Series, day: str, fall: int, width: int) -> str:
     )
 
 
-def _silent(days: pd.Series, width: int) -> str:
+def _count_silent_days(days: pd.Series, width: int) -> str:
     empty = [int((part == 0).sum()) for part in (days.iloc[:width], days.iloc[width:])]
     return f"{empty[0]} of the days before and {empty[1]} of the days after have no bar."
 
 
-def _top(shot: pd.Series) -> int:
+def _highest_day(shot: pd.Series) -> int:
     """Return the largest count of a day that any window reaches, so that all have one scale."""
     ends = pd.to_datetime(list(CANDIDATES.values()))
     reach = pd.Timedelta(days=max(WINDOWS.values()))

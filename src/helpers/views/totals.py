@@ -223,10 +223,10 @@ def repaired(step: int) -> tuple:
     else:
         last = changes.iloc[step - 1]
         text = (
-            f"**Repair {step}:** {_row(last['row'])}, {_COLUMNS[last['column']].lower()}: "
+            f"**Repair {step}:** {_row_name(last['row'])}, {_COLUMNS[last['column']].lower()}: "
             f"{last['printed']:,} becomes {last['restored']:,}. "
         )
-    broken = [("Row", _row(key), gap) for key, gap in rows.items() if gap]
+    broken = [("Row", _row_name(key), gap) for key, gap in rows.items() if gap]
     broken += [("Column", _COLUMNS[key], gap) for key, gap in columns.items() if gap]
     if not broken:
         return Markdown(text + "Every row and every column adds up."), figures.table(
@@ -251,7 +251,7 @@ def two_sets() -> figures.Table:
     unlike = both[~both.duplicated(["row", "column", "restored"], keep=False)]
     return figures.table(
         unlike.assign(
-            row=unlike["row"].map(_row),
+            row=unlike["row"].map(_row_name),
             column=unlike["column"].map(_COLUMNS),
             digits=[repair.digits_changed(r.printed, r.restored) for r in unlike.itertuples()],
         ),
@@ -440,5 +440,5 @@ _PART_NAMES = {
 }
 
 
-def _row(key: str) -> str:
+def _row_name(key: str) -> str:
     return "Total" if key == "total" else key.removeprefix("y")

@@ -18,7 +18,7 @@ __all__ = [
 def disagreements() -> dict[str, tuple[str, str, str]]:
     """Return what sources disagree about: a label, and table, subject and measure."""
     return {
-        _about(row.subject, row.measure): (row.table, row.subject, row.measure)
+        _name_thing(row.subject, row.measure): (row.table, row.subject, row.measure)
         for row in claims.disagreements().itertuples()
     }
 
@@ -28,11 +28,9 @@ def differing_amounts() -> figures.Table:
     found = claims.disagreements()
     found = found[found["unit"] != "year"]
     return figures.table(
-        found.assign(
-            measure=[_counted_in(*row) for row in zip(found["measure"], found["unit"], strict=True)]
-        ),
+        found.assign(measure=[_name_measure(row.measure, row.unit) for row in found.itertuples()]),
         caption="What more than one claim is about, and how far the claims are apart",
-        source=_sources(found),
+        source=_sources_of(found),
         labels={
             "subject": "Subject",
             "measure": "What was counted",
@@ -57,7 +55,7 @@ def differing_years() -> figures.Table:
             highest=found["highest"].map(_write_year),
         ),
         caption="Years that sources give differently",
-        source=_sources(found),
+        source=_sources_of(found),
         labels={
             "subject": "Subject",
             "measure": "Which year",
@@ -83,7 +81,7 @@ def kinds_of_figure() -> figures.Table:
     )
 
 
-def _sources(found: pd.DataFrame) -> list[str]:
+def _sources_of(found: pd.DataFrame) -> list[str]:
     """Return the sources of all claims about some things."""
     things = found[["table", "subject", "measure"]].itertuples(index=False)
     return sorted({key for thing in things for key in claims.side_by_side(*thing)["source_key"]})
@@ -92,18 +90,18 @@ def _sources(found: pd.DataFrame) -> list[str]:
 def disagreement(about: tuple[str, str, str]) -> tuple:
     """Show all claims about one thing side by side, and how far apart they are."""
     _, subject, measure = about
-    title, unit = _about(subject, measure), words.unit_of(measure)
+    title, unit = _name_thing(subject, measure), words.unit_of(measure)
     write = _write_year if unit == "year" else words.number
     found = side_by_side.describe(claims.side_by_side(*about))
     found["given"] = [words.amount(row.low, row.high, write) for row in found.itertuples()]
     # A date has no length that could be drawn.
-    found["claim"] = pd.NA if unit == "year" else _unlike(found["by"])
+    found["claim"] = pd.NA if unit == "year" else _shorten_names(found["by"])
     found["says"] = found["claim"] + ": " + found["given"]
     ends = pd.concat([found["low"], found["high"]]).dropna()
     text = (
         f"**{title}**: {words.count_of(len(found), 'claim')} by "
-        f"{words.count_of(found['source_key'].nunique(), 'source')}. {_apart(ends, unit)} Look at "
-        "the period and the remark before you call it a contradiction."
+        f"{words.count_of(found['source_key'].nunique(), 'source')}. {_say_distance(ends, unit)} "
+        "Look at the period and the remark before you call it a contradiction."
     )
     headings = {
         "by": "Who says so",
@@ -127,7 +125,7 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
     )
 
 
-def _apart(ends: pd.Series, unit: str) -> str:
+def _say_distance(ends: pd.Series, unit: str) -> str:
     """Say how far claims are apart: years by a difference, amounts by a ratio."""
     low, high = ends.min(), ends.max()
     if unit == "year":
@@ -136,11 +134,11 @@ def _apart(ends: pd.Series, unit: str) -> str:
     return f"The highest end is {times}."
 
 
-def _about(subject: str, measure: str) -> str:
+def _name_thing(subject: str, measure: str) -> str:
     return f"{subject}: {words.measure(measure)}" if subject else words.measure(measure)
 
 
-def _unlike(names: pd.Series) -> list[str]:
+def _shorten_names(names: pd.Series) -> list[str]:
     """Shorten names for an axis, and number those that would be the same."""
     short = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
     return [
@@ -149,7 +147,7 @@ def _unlike(names: pd.Series) -> list[str]:
     ]
 
 
-def _counted_in(measure: str, unit: str) -> str:
+def _name_measure(measure: str, unit: str) -> str:
     """Say what was counted, and in what, if not in people."""
     named = unit == "people" or unit in measure
     return words.measure(measure) if named else f"{words.measure(measure)}, {unit}"

@@ -59,7 +59,7 @@ class Cards:
         """
         head = f"<strong>{escape(printed)}</strong>"
         if value.computation:
-            exact = _exact(value)
+            exact = _write_result(value)
             head += f' <span class="datum-computed">= {escape(value.computation)} = {exact}</span>'
         data = " ".join(self._datum(datum, root) for datum in value.data)
         return f'<p class="datum-head">{head}</p> {data}'
@@ -192,12 +192,14 @@ def row_name(table, row: dict, name: str = "") -> str:
     if table.claims:
         subject = claims.subject_name(table.claims["subject"], row)
         return f"{subject}: {words.measure(row[table.claims['measure']])}"
-    label = next((str(row[n]) for n in _naming(table) if not _empty(row[n])), row.get("key", ""))
+    label = next(
+        (str(row[n]) for n in _naming_fields(table) if not _empty(row[n])), row.get("key", "")
+    )
     title = table.fields[name]["title"] if name else ""
     return ": ".join(part for part in (title, label) if part)
 
 
-def _naming(table) -> Iterator[str]:
+def _naming_fields(table) -> Iterator[str]:
     """Yield the fields that can name a row: its first texts of free wording, or its year."""
     skipped = {"key", "source_key", "locator", "seen_at", "note"}
     for name, about in table.fields.items():
@@ -218,7 +220,7 @@ def _write_exactly(end: Fraction) -> str:
     return f"{shown:,.1f}" if abs(shown) >= 1000 else f"{shown:.4g}"
 
 
-def _exact(value: Value) -> str:
+def _write_result(value: Value) -> str:
     text = words.amount(value.low, value.high, _write_exactly)
     if value.low is None or value.low != value.high or not 0 < abs(value.low) < 1:
         return text

@@ -92,7 +92,7 @@ class LinkTerms(SphinxTransform):
         root = "../" * self.env.docname.count("/")
         linked: set[str] = set()
         for text in [node for node in self.document.findall(nodes.Text) if _is_prose(node)]:
-            parts = _linked(str(text), linked, root)
+            parts = _link_terms(str(text), linked, root)
             if len(parts) > 1:
                 text.parent.replace(text, parts)
 
@@ -144,7 +144,7 @@ def _pattern() -> tuple[re.Pattern, dict[str, dict]]:
     return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])"), lowered
 
 
-def _linked(text: str, linked: set[str], root: str) -> list[nodes.Node]:
+def _link_terms(text: str, linked: set[str], root: str) -> list[nodes.Node]:
     """Split a text at the terms that are not linked yet, and link them."""
     pattern, by_form = _pattern()
     parts: list[nodes.Node] = []

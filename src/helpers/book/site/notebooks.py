@@ -94,7 +94,7 @@ def portable(
             new = nbformat.v4.new_markdown_cell(text)
         made.cells.append(new)
     if figures:
-        made.cells.append(nbformat.v4.new_markdown_cell(_listed(figures)))
+        made.cells.append(nbformat.v4.new_markdown_cell(_list_figures(figures)))
     for number, cell in enumerate(made.cells):
         cell["id"] = f"cell-{number}"  # else each writing would give others
     return made
@@ -150,12 +150,12 @@ def _blocks(lines: list[str]) -> str:
 
 def _block(name: str, title: str, content: str) -> str:
     if name == "admonition":
-        return _quoted(f"**{title}**\n\n{content}")
+        return _quote(f"**{title}**\n\n{content}")
     if name == "document-head":
         return "\n\n".join(map(_head, title.split()))
     if name == "parallel":
         paragraphs = content.split("\n\n")
-        return "\n\n".join(_quoted(p) if documents.is_russian(p) else p for p in paragraphs)
+        return "\n\n".join(_quote(p) if documents.is_russian(p) else p for p in paragraphs)
     if name == "margin":
         return f"*Note: {content}*"
     if name == "exercise":
@@ -175,7 +175,7 @@ def _block(name: str, title: str, content: str) -> str:
     raise ValueError(f"The directive {{{name}}} has no form in plain Markdown yet.")
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
@@ -190,7 +190,7 @@ def _head(key: str) -> str:
     )
 
 
-def _listed(figures: dict[str, str]) -> str:
+def _list_figures(figures: dict[str, str]) -> str:
     lines = "\n".join(f"- {text}: `{reference}`" for reference, text in figures.items())
     return (
         "**The figures of the text**, each with its reference to the data: table, row, field. "
