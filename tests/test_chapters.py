@@ -3,9 +3,9 @@
 import ast
 import re
 
+import jupytext
 import pytest
 
-from helpers.book.build.cells import CELL
 from tests.course import CHAPTERS, ROOT
 
 OPENING = (
@@ -23,7 +23,8 @@ def chapter(request) -> str:
 
 
 def cells(chapter: str) -> list[str]:
-    return [cell["code"].strip() for cell in CELL.finditer(chapter)]
+    notebook = jupytext.reads(chapter, fmt="md:myst")
+    return [cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def part(chapter: str, heading: str) -> str:

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import textwrap
 
+import nbformat
 import pytest
 
-from tests.book.books import Book, notebook
+from tests.book.books import Book, digests, notebook
 
 # Each fault: the chapter it is planted in, and the message that a person needs.
 FAULTS = {
@@ -51,6 +52,23 @@ FAULTS = {
         "# A chapter\n\n{cite}`nobody_1900`\n",
         'could not find bibtex key "nobody_1900"',
     ),
+    "a call of a missing footnote": (
+        "# A chapter\n\nA text[^nowhere].\n",
+        "md:3: WARNING: the footnote [^nowhere] stands nowhere on the page",
+    ),
+    "a footnote that nothing calls": (
+        "# A chapter\n\nA text[^a].\n\n[^a]: A note.\n\n[^b]: Another.\n",
+        "md:7: WARNING: nothing calls the footnote [^b]",
+    ),
+    "a solution of nothing": (
+        "# A chapter\n\nA text.\n\n```{solution} nothing\nThat.\n```\n",
+        "md:5: WARNING: the solution is to the exercise 'nothing', and there is none",
+    ),
+    "a label of two exercises": (
+        "# A chapter\n\n" + "```{exercise}\n:label: twice\nWhat?\n```\n\n" * 2,
+        "md:8: WARNING: the label 'twice' is already that of another exercise or solution in "
+        "chapters/a-label-of-two-exercises.md",
+    ),
     "a tool of the build in a chapter": (
         notebook("from helpers.book.build import cells"),
         "helpers.book makes pages and files of chapters",
@@ -59,9 +77,85 @@ FAULTS = {
         "# A chapter\n\n```{assignment-head}\n```\n",
         "There is no assignment assignments/a-page-of-no-assignment.md. There are: audit-a-table,",
     ),
+    "a magic in a chapter": (
+        notebook("%%capture\nprint(6 * 7)"),
+        "md:10: WARNING: a chapter is plain Python",
+    ),
+    "a random number without a seed": (
+        notebook("import random\nprint(random.random() < 2)"),
+        "md:11: WARNING: 'random.random' gives something else at each build",
+    ),
     "a line on stderr": (
         notebook("import sys\nprint('overflow', file=sys.stderr)"),
         "stderr was found in the cell outputs",
+    ),
+    "a cell that raises": (
+        notebook("print('before')", "x = 0\n1 / x"),
+        "md:15: WARNING: this cell raised ZeroDivisionError: division by zero",
+    ),
+    "a cell that kills its kernel": (
+        notebook("print('before')", "import os\nos._exit(0)"),
+        "md:14: WARNING: the kernel died while this cell ran",
+    ),
+    "a kernel that is not there": (
+        notebook("print(6 * 7)").replace("name: python3", "name: venv"),
+        "md:4: WARNING: every chapter runs in the kernel 'python3', and not in 'venv'",
+    ),
+    "a chapter that turns its execution off": (
+        notebook("print(1)").replace("kernelspec", "mystnb: {execution_mode: 'off'}\nkernelspec"),
+        "md:4: WARNING: a page cannot set 'mystnb' for itself",
+    ),
+    "a chapter that allows itself errors": (
+        notebook("print(1)").replace("kernelspec", "execution: {allow_errors: true}\nkernelspec"),
+        "md:4: WARNING: a page cannot set 'execution' for itself",
+    ),
+    "a page that checks no links": (
+        "---\nmyst: {all_links_external: true}\n---\n# A page\n\n[A link](no-such-file.md)\n",
+        "md:2: WARNING: a page cannot set 'all_links_external' for itself",
+    ),
+    "a cell that is skipped": (
+        notebook(":tags: [hide-input, skip-execution]\n\n1 / 0"),
+        "md:10: WARNING: a cell cannot have the tag 'skip-execution'",
+    ),
+    "a cell that hides what it writes on stderr": (
+        notebook(":tags: [remove-stderr]\n\nimport sys\nprint('overflow', file=sys.stderr)"),
+        "md:10: WARNING: a cell cannot have the tag 'remove-stderr'",
+    ),
+    "a cell that sets what is looked at": (
+        notebook(":mystnb: {output_stderr: remove}\n\nimport sys\nprint(1, file=sys.stderr)"),
+        "md:10: WARNING: a cell cannot have the option 'mystnb'",
+    ),
+    # It imports nothing of the book, which could guard it; no network could answer it.
+    "a chapter that looks for a host": (
+        notebook("import urllib.request\nurllib.request.urlopen('https://example.org')"),
+        "md:11: WARNING: this cell raised URLError: <urlopen error This chapter tried to reach "
+        "'example.org'. Chapters run without a network and without other programs: put what is "
+        "needed into data/",
+    ),
+    # An address set aside for documentation: nothing answers there on any network.
+    "a chapter that connects": (
+        notebook("import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=1)"),
+        "this cell raised OfflineError: This chapter tried to reach '192.0.2.1'. Chapters run",
+    ),
+    "a chapter that reads a file beside it": (
+        notebook("import pathlib\nprint(len(pathlib.Path('index.md').read_text()))"),
+        "this cell raised FileError: This chapter tried to read chapters/index.md. Chapters read "
+        "the data package and nothing else",
+    ),
+    "a chapter that writes a table": (
+        notebook(
+            "from helpers import datasets\n"
+            "datasets.load('orders').head(1).to_csv(datasets.folder() / 'orders.csv')"
+        ),
+        "this cell raised FileError: This chapter tried to change data/orders.csv. What the book "
+        "is made of stays as it is while chapters run: keep what is computed in a variable",
+    ),
+}
+# In a notebook of Jupyter, in which each line of a cell is a line of the file.
+FAULTS_OF_A_NOTEBOOK = {
+    "a widget in a notebook of Jupyter": (
+        ["# A notebook", "import ipywidgets as w\ndisplay(w.IntSlider())"],
+        "ipynb:19: WARNING: 'IntSlider' moves on the page",
     ),
 }
 
@@ -137,31 +231,37 @@ def test_what_tools_leave_in_hidden_folders_is_no_part_of_the_book(book):
     assert build.exit_code == 0, build.output
 
 
-def test_a_cell_that_raises_fails_the_build(book):
-    book.plant(raising=notebook("print('before')", "1 / 0"))
-    build = book.build()
-    assert build.exit_code != 0
-    assert "chapters/raising.md" in build.output
-    assert "ZeroDivisionError: division by zero" in build.output
-
-
 @pytest.fixture(scope="session")
 def faulty(once) -> dict:
-    """What the build of one book said in which every fault of `FAULTS` is planted."""
+    """What the build of one book said in which every fault is planted."""
 
     def make(folder):
         book = Book(folder / "book")
-        book.plant(**{name.replace(" ", "-"): text for name, (text, _) in FAULTS.items()})
+        faults = FAULTS | FAULTS_OF_A_NOTEBOOK
+        book.plant(**{name.replace(" ", "-"): str(text) for name, (text, _) in faults.items()})
+        for name, (cells, _) in FAULTS_OF_A_NOTEBOOK.items():
+            file = book.root / "chapters" / f"{name.replace(' ', '-')}.md"
+            file.unlink()
+            nbformat.write(jupyter_notebook(*cells), file.with_suffix(".ipynb"))
         replace(book.root / "references.bib", "Europe-Asia Studies", "Soviet Studies")
-        return vars(book.build())
+        before = digests(book.root / "data")
+        return vars(book.build()) | {"data": [before, digests(book.root / "data")]}
 
     return once("faulty", make)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+def jupyter_notebook(text: str, *code: str) -> nbformat.NotebookNode:
+    cells = [nbformat.v4.new_markdown_cell(text), *map(nbformat.v4.new_code_cell, code)]
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+@pytest.mark.parametrize("fault", FAULTS | FAULTS_OF_A_NOTEBOOK)
 def test_the_build_names_the_chapter_and_the_fault(faulty, fault):
-    where = f"chapters/{fault.replace(' ', '-')}.md"
-    _, message = FAULTS[fault]
+    where = f"chapters/{fault.replace(' ', '-')}."
+    _, message = (FAULTS | FAULTS_OF_A_NOTEBOOK)[fault]
     said = [line for line in faulty["output"].splitlines() if where in line and message in line]
     assert len(said) == 1, faulty["output"]
 
@@ -173,7 +273,13 @@ def test_a_bibliography_that_was_edited_by_hand_is_named(faulty):
 
 def test_each_fault_counts_and_nothing_else_does(faulty):
     assert faulty["exit_code"] == 1
-    assert f"build finished with problems, {len(FAULTS) + 1} warnings" in faulty["output"]
+    planted = len(FAULTS | FAULTS_OF_A_NOTEBOOK) + 1
+    assert f"build finished with problems, {planted} warnings" in faulty["output"]
+
+
+def test_a_chapter_leaves_the_data_as_they_are(faulty):
+    before, after = faulty["data"]
+    assert before == after
 
 
 def test_a_faulty_book_fails_again_until_it_is_mended(book):
@@ -212,14 +318,8 @@ def test_a_faulty_book_fails_again_after_a_build_that_was_cut_off(book):
     assert message in build.output
 
 
-NETWORK = {
-    "by name": ('urllib.request.urlopen("https://example.org")', "reach 'example.org'"),
-    # An address set aside for documentation: nothing answers there on any network.
-    "by address": ('socket.create_connection(("192.0.2.1", 80), timeout=1)', "reach '192.0.2.1'"),
-}
-
 # Each prints what became of one attempt, and goes on.
-ATTEMPTS = """\
+ATTEMPT = """\
 def attempt(what, *args, **options):
     try:
         what(*args, **options)
@@ -227,7 +327,8 @@ def attempt(what, *args, **options):
         print(what.__name__, "says", error)
     else:
         print(what.__name__, "was not hindered")
-
+"""
+TO_THE_NETWORK = """\
 here = ("127.0.0.1", server.getsockname()[1])
 attempt(socket.create_connection, here)
 attempt(socket.getaddrinfo, "localhost", 80)
@@ -243,29 +344,40 @@ attempt(os.system, "true")
 attempt(os.posix_spawn, "/bin/true", ["true"], {})
 attempt(get_ipython().system, "true")
 """
+CHANGES = """\
+import os, pathlib, shutil
+import pandas as pd
+from helpers import datasets
+table = datasets.folder() / "orders.csv"
+attempt(open, table, "a")
+attempt(table.write_text, "")
+attempt(pd.DataFrame().to_csv, table)
+attempt(os.truncate, table, 0)
+attempt(table.unlink)
+attempt(table.rename, table.with_name("other.csv"))
+attempt(os.link, table, table.parent.parent / "_build" / "linked.csv")
+attempt(shutil.copy, __import__("helpers").__file__, table)
+attempt(shutil.rmtree, table.parent)
+attempt(open, "a-file-beside-the-chapter.csv", "w")
+attempt(os.mkdir, "a-folder-beside-the-chapter")
+"""
 
 
-@pytest.mark.parametrize("how", NETWORK)
-def test_a_chapter_that_uses_the_network_fails_the_build(book, how):
-    """It imports nothing of the book, which could guard it; no network could answer it."""
-    call, tried = NETWORK[how]
-    book.plant(network=notebook(f"import socket, urllib.request\n{call}"))
-    build = book.build()
-    assert build.exit_code != 0
-    assert "chapters/network.md" in build.output
-    assert f"OfflineError: This chapter tried to {tried}." in build.output
-    assert "put what is needed into data/" in build.output
-
-
-def test_no_way_to_the_network_is_open_to_a_chapter(book):
+def test_no_way_to_the_network_or_into_the_sources_is_open_to_a_chapter(book):
     """Even on this machine, where a server listens and would answer."""
     server = "import os, socket, subprocess\nserver = socket.create_server(('127.0.0.1', 0))"
-    book.plant(ways=notebook(server, ATTEMPTS))
+    book.plant(ways=notebook(server, ATTEMPT, TO_THE_NETWORK), changes=notebook(ATTEMPT, CHANGES))
+    before = digests(book.root / "data")
     build = book.build()
     assert build.exit_code == 0, build.output
-    said = re.findall(r"^\w+ (?:says|was) .*", book.text("ways"), re.MULTILINE)
-    assert len(said) == ATTEMPTS.count("\nattempt(")
-    assert [line for line in said if "Chapters run without a network" not in line] == []
+    for chapter, attempts, refused in (
+        ("ways", TO_THE_NETWORK, "Chapters run without a network"),
+        ("changes", CHANGES, "What the book is made of stays as it is while chapters run"),
+    ):
+        said = re.findall(r"^\S+ (?:says|was) .*", book.text(chapter), re.MULTILINE)
+        assert len(said) == len(re.findall("^attempt", attempts, re.MULTILINE))
+        assert [line for line in said if refused not in line] == []
+    assert digests(book.root / "data") == before
 
 
 def test_the_readers_own_files_do_not_reach_into_a_chapter(book, tmp_path):
@@ -352,7 +464,7 @@ def history(once) -> dict[str, dict]:
             book.root / "data" / "camps.csv",
             book.root / "src" / "helpers" / "planted.py",
         )
-        style = book.root / "_static" / "planted.css"
+        style, site = book.root / "_static" / "planted.css", book.root / "_build" / "html"
         style.parent.mkdir(exist_ok=True)
         style.write_text("h1 { color: black }")
         book.plant(
@@ -377,13 +489,15 @@ def history(once) -> dict[str, dict]:
         def state():
             executions.write_text("")
             build = book.build()
+            page = site / "data" / "camps.html"
             return vars(build) | {
                 "executions": len(executions.read_text().splitlines()),
                 "printed": re.findall(r"^\d+ \w+$", book.text("camps"), re.MULTILINE),
                 "cited": re.findall(r"Ellman, \d+", book.html("citing").read_text()),
                 "style": (site / "_static" / "planted.css").read_text(),
                 "written": book.html("camps").stat().st_mtime_ns,
-                "table written": (site / "data" / "camps.html").stat().st_mtime_ns,
+                "table written": page.stat().st_mtime_ns if page.exists() else None,
+                "of the table": sorted(path.name for path in site.rglob("data/camps.*")),
             }
 
         make_data()
@@ -408,6 +522,10 @@ def history(once) -> dict[str, dict]:
         package.mkdir()
         (package / "METADATA").write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.0\n")
         states["package"] = state()
+        table.unlink()
+        book.describe_data(book.data_package | {"resources": book.data_package["resources"][:-1]})
+        book.plant(camps="# Camps\n\nA text.\n")
+        states["removed"] = state()
         return states
 
     states = once("history", make)
@@ -423,8 +541,8 @@ def test_a_chapter_is_computed_from_the_data(history):
 def test_an_unchanged_book_is_neither_executed_nor_written_again(history):
     assert history["unchanged"]["executions"] == 0
     assert history["unchanged"]["written"] == history["first"]["written"]
-    assert "Executing notebook" in history["first"]["output"]
-    assert "Executing notebook" not in history["unchanged"]["output"]
+    assert "executing chapters" in history["first"]["output"]
+    assert "executing chapters" not in history["unchanged"]["output"]
 
 
 def test_a_changed_text_writes_neither_another_chapter_nor_the_tables_again(history):
@@ -459,3 +577,8 @@ def test_changed_constraints_execute_the_chapters_again(history):
 
 def test_another_installed_package_executes_the_chapters_again(history):
     assert history["package"]["executions"] == 1
+
+
+def test_a_table_that_is_removed_leaves_the_site(history):
+    assert history["package"]["of the table"] == ["camps.csv", "camps.html"]
+    assert history["removed"]["of the table"] == []

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.book.books import notebook
+from tests.book.books import Book, notebook
 
 PRELUDE = """\
 from IPython.display import Markdown
@@ -47,56 +47,47 @@ FAULTS = {
         "import pandas\ntable(pandas.DataFrame({'a': [1]}), caption='A', source='nobody_1900')",
         "There is no source 'nobody_1900' in data/sources.csv",
     ),
+    "what raises while it is displayed": (
+        # IPython catches what `display` meets, and the cell ends as if nothing had happened.
+        "class Broken:\n    def _ipython_display_(self):\n        raise ValueError('a fault')\n"
+        "display(Broken(), 'and on')",
+        "raised while it was displayed: ValueError: a fault",
+    ),
+    "a chart without title description and sources": (
+        "import altair as alt\nimport pandas as pd\nfrom helpers import charts\n"
+        "alt.Chart(pd.DataFrame({'a': [1]})).mark_bar()",
+        "show it with helpers.figures.figure(chart, title=, alt=, source=)",
+    ),
+    "a bare widget": (
+        # The source is enough, the cell need not come so far.
+        "from ipywidgets import interact\nif False:\n    interact(print, a=(1, 5))",
+        "'interact' moves on the page and its output does not, as there is no kernel behind it. "
+        "Use helpers.explore.explore()",
+    ),
 }
 
-BARE = ["interact(print, a=(1, 5))", "interactive(print, a=3)", "slider.observe(print)"]
+
+@pytest.fixture(scope="session")
+def faulty(once) -> dict:
+    """What the build of one book said in which every fault is planted."""
+
+    def make(folder):
+        book = Book(folder / "book")
+        cells = {name.replace(" ", "-"): cell for name, (cell, _) in FAULTS.items()}
+        book.plant(**{name: notebook(PRELUDE, cell) for name, cell in cells.items()})
+        return vars(book.build())
+
+    return once("faulty-explorers", make)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_build_stops_at_a_faulty_explorer_or_figure(book, fault):
-    cell, message = FAULTS[fault]
-    book.plant(faulty=notebook(PRELUDE, cell))
-
-    build = book.build()
-
-    assert build.exit_code != 0
-    assert "chapters/faulty.md" in build.output
-    assert message in re.sub(r"\s+", " ", build.output)
+def test_the_build_names_a_faulty_explorer_or_figure(faulty, fault):
+    _, message = FAULTS[fault]
+    warnings = re.split(r"(?=^\S+: (?:WARNING|ERROR): )", faulty["output"], flags=re.MULTILINE)
+    own = [said for said in warnings if f"chapters/{fault.replace(' ', '-')}.md:" in said[:300]]
+    assert faulty["exit_code"] == 1
+    assert any(message in re.sub(r"\s+", " ", said) for said in own), faulty["output"]
 
 
-def test_what_raises_while_it_is_displayed_fails_the_build(book):
-    """IPython catches what `display` meets, and the cell ends as if nothing had happened."""
-    broken = (
-        "class Broken:\n    def _ipython_display_(self):\n        raise ValueError('a fault')\n"
-    )
-    book.plant(shown=notebook(broken + "display(Broken(), 'and on')"))
-
-    build = book.build()
-
-    assert build.exit_code == 1
-    assert re.search(r"chapters/shown\.md.*raised while it was displayed: .*a fault", build.output)
-
-
-def test_a_bare_widget_fails_the_build_with_the_remedy(book):
-    hidden = "if False:\n    "  # the source is enough, the cell need not come so far
-    book.plant(bare=notebook(*(hidden + call for call in BARE)))
-
-    build = book.build()
-
-    assert build.exit_code == 1
-    found = re.findall(
-        r"chapters/bare\.md:(\d+): WARNING: '\.?(\w+)' moves on the page", build.output
-    )
-    assert [name for _, name in found] == ["interact", "interactive", "observe"]
-    assert "Use helpers.explore.explore()" in build.output
-
-
-def test_a_chart_without_title_description_and_sources_fails_the_build(book):
-    cell = "import altair as alt\nimport pandas as pd\nfrom helpers import charts\n"
-    book.plant(chart=notebook(cell + "alt.Chart(pd.DataFrame({'a': [1]})).mark_bar()"))
-
-    build = book.build()
-
-    assert build.exit_code == 1
-    assert "chapters/chart.md" in build.output
-    assert "show it with helpers.figures.figure(chart, title=, alt=, source=)" in build.output
+def test_each_fault_is_named_once(faulty):
+    assert f"build finished with problems, {len(FAULTS)} warnings" in faulty["output"]

@@ -5,7 +5,7 @@ from sphinx.application import Sphinx
 from helpers.book import state
 from helpers.book.build import cells, execution, sources, staging
 from helpers.book.data import bibtex, data_package
-from helpers.book.prose import datum, glossary, originals, rules
+from helpers.book.prose import datum, footnotes, glossary, originals, rules
 from helpers.book.site import (
     assignment_pages,
     bibliography,
@@ -29,6 +29,7 @@ _PARTS = (
     data_package,
     bibtex,
     datum,
+    footnotes,
     glossary,
     exercises,
     data_pages,

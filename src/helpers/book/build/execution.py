@@ -8,15 +8,20 @@ read and written anew. While they stay, an unchanged chapter is neither.
 
 myst-nb executes a chapter when it reads it, one after the other. So those that are not in the
 cache are executed before, as many at a time as the machine has processors, and myst-nb finds them
-there. A chapter that fails is left to myst-nb, which executes it again and says what failed.
+there. Of a chapter that fails the cell is named; its page is read without any outputs, so that the
+build can go on and name what else is wrong.
 """
 
+import glob
 import hashlib
 import os
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
@@ -24,25 +29,32 @@ import psutil
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import single_nb_execution
-from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.console import strip_escape_sequences
 from sphinx.util.display import status_iterator
 
 import helpers
 from helpers import surface
 from helpers.book.build import kernels, stamps
+from helpers.book.build.chapters import code_cells, read, source_text
 
-__all__ = ["NOT_FOR_CHAPTERS", "fingerprint", "setup"]
+__all__ = ["KERNEL", "NOT_FOR_CHAPTERS", "fingerprint", "setup"]
 
+_LOG = logging.getLogger(__name__)
+#: The kernel that executes every chapter: that of the environment in which the book is built.
+KERNEL = "python3"
 _IPYTHON_CONFIG = """\
 c.InteractiveShellApp.extensions = ["helpers.book.build.offline"]
 c.InteractiveShellApp.reraise_ipython_extension_failures = True
 c.InteractiveShellApp.exec_PYTHONSTARTUP = False
 c.HistoryManager.enabled = False
+c.InteractiveShell.xmode = "Plain"  # a build that fails says why in a few lines
 # Else each kernel warns that it talks to the build, over the loopback, without encryption.
 c.IPKernelApp.log_level = "ERROR"
 """
@@ -140,35 +152,45 @@ def _prepare_execution(app: Sphinx, config: Config) -> None:
 
 
 def _execute_in_parallel(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+    """Execute what is not in the cache; name what failed, and keep it from a second execution."""
     cache = get_cache(app.config.nb_execution_cache_path)
     notebooks = dict(_not_executed(env, pages, cache))
-    if len(notebooks) < 2:
+    if not notebooks:
         return
-
+    timeout = env.mystnb_config.execution_timeout
     one_at_a_time = Lock()
 
-    def execute(page: str) -> str:
-        path, timeout = Path(env.doc2path(page)), env.mystnb_config.execution_timeout
-        result = single_nb_execution(
-            notebooks[page], str(path.parent), timeout=timeout, allow_errors=False
-        )
-        if result.err is None:
-            done = {"execution_seconds": result.time}
-            bundle = CacheBundleIn(result.nb, str(path), data=done)
+    def execute(page: str) -> tuple[str, _Fault | None]:
+        path = Path(env.doc2path(page))
+        seconds, fault = _execute(notebooks[page], path.parent, timeout)
+        if fault is None:
+            done = {"execution_seconds": seconds}
+            bundle = CacheBundleIn(notebooks[page], str(path), data=done)
             # Not in the main thread, which an interrupt may reach in the middle of a file.
             with one_at_a_time:
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        return page
+        return page, fault
 
+    faults = {page: fault for page, fault in _side_by_side(app, execute, notebooks) if fault}
+    for page, fault in faults.items():
+        line = fault.line_of(notebooks[page], source_text(env, page))
+        _LOG.warning("%s", fault.said, location=(page, line))
+    failed = [glob.escape(env.doc2path(page)) for page in faults]
+    env.mystnb_config = env.mystnb_config.copy(execution_excludepatterns=failed)
+
+
+def _side_by_side(app: Sphinx, execute: Callable, pages: Collection[str]) -> list:
+    """Return what a function gives for each page, as many at a time as there are processors."""
     kernels.use_forked_kernels()
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
-        running = [pool.submit(execute, page) for page in notebooks]
+        running = [pool.submit(execute, page) for page in pages]
         for _page in status_iterator(
             (task.result() for task in as_completed(running)),
             "executing chapters... ",
             length=len(running),
             verbosity=app.verbosity,
+            stringify_func=itemgetter(0),
         ):
             pass
     except BaseException:  # an interrupt above all: nobody waits for the other chapters
@@ -176,6 +198,61 @@ def _execute_in_parallel(app: Sphinx, env: BuildEnvironment, pages: list[str]) -
         _kill_kernels()
         raise
     pool.shutdown()
+    return [task.result() for task in running]
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What stopped a chapter: in which cell, by its place among all, and on which of its lines."""
+
+    said: str
+    cell: int | None = None
+    line: int = 1
+
+    def line_of(self, notebook: NotebookNode, text: str) -> int:
+        """Return the line of the file."""
+        begins = {id(cell): line for line, cell in code_cells(notebook, text)}
+        failed = 0 if self.cell is None else id(notebook.cells[self.cell])
+        return begins.get(failed, 1) + self.line - 1
+
+
+def _execute(notebook: NotebookNode, folder: Path, timeout: int) -> tuple[float, _Fault | None]:
+    """Execute a notebook in place; return how long it took, and what stopped it."""
+    begun = []
+    try:
+        result = single_nb_execution(
+            notebook,
+            str(folder),
+            timeout=timeout,
+            allow_errors=False,
+            meta_override=False,  # no page decides that for itself
+            kernel_name=KERNEL,
+            on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
+        )
+    except RuntimeError as error:  # also of a kernel that is dead
+        if not begun:
+            said = f"its kernel did not start: {error}. Run `make clean`, then build again."
+            return 0, _Fault(said)
+        return 0, _Fault(
+            "the kernel died while this cell ran. Either the cell ends it, as os._exit() does, or "
+            "the machine has no memory left: take that out, or load less at a time.",
+            begun[-1],
+        )
+    if isinstance(result.err, TimeoutError):
+        return result.time, _Fault(
+            f"this cell ran for more than {timeout} seconds. Compute less in it, or raise "
+            "`timeout` under `execute` in _config.yml.",
+            begun[-1],
+        )
+    return result.time, result.err and _raised(result.err, begun[-1])
+
+
+def _raised(error: CellExecutionError, cell: int) -> _Fault:
+    # Before the traceback stand the cell and what it printed, each between lines of hyphens.
+    traceback = strip_escape_sequences(str(error)).rpartition("------\n")[2].strip()
+    lines = re.findall(r"^ *Cell In\[\d+\], line (\d+)", traceback, re.MULTILINE)
+    said = f"this cell raised {error.ename}: {error.evalue}\n{traceback}"
+    return _Fault(said, cell, int(lines[-1]) if lines else 1)
 
 
 def _kill_kernels() -> None:
@@ -190,12 +267,9 @@ def _not_executed(
     """Yield what is not in the cache; of pages with the same code, which share one place, one."""
     places = set()
     for page in pages:
-        path = env.doc2path(page)
-        text = Path(path).read_text(encoding="utf-8")
-        reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
-        if reader is None:
+        notebook = read(env, page, source_text(env, page))
+        if notebook is None:
             continue
-        notebook = reader.read(text)
         try:
             cache.match_cache_notebook(notebook)
         except KeyError:

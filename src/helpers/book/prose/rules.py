@@ -11,12 +11,12 @@ import re
 from pathlib import Path
 
 from docutils import nodes
-from myst_nb.core.read import create_nb_reader
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from helpers import words
+from helpers.book.build.chapters import code_cells, read
 from helpers.book.prose import counted, hidden
 from helpers.book.prose.datum import datum
 from helpers.book.prose.free import bare_figures
@@ -63,33 +63,15 @@ def missing_words(text: str, kinds: list[str]) -> list[str]:
 
 
 def _check_cells(app: Sphinx, page: str, source: list[str]) -> None:
-    for line, figure in typed_figures(_cells(app, page, source[0]), page):
+    notebook = read(app.env, page, source[0])
+    cells = code_cells(notebook, source[0]) if notebook else ()
+    for line, figure in typed_figures([(first, cell.source) for first, cell in cells], page):
         _LOG.warning(
             "the figure %r is typed into what a cell says to readers. Take it from the data, in an "
             "f-string.",
             figure,
             location=(page, line),
         )
-
-
-def _cells(app: Sphinx, page: str, text: str) -> list[tuple[int, str]]:
-    """Return the code of each cell as myst-nb will execute it, with the line on which it begins."""
-    env = app.env
-    try:
-        reader = create_nb_reader(env.doc2path(page), env.myst_config, env.mystnb_config, text)
-        notebook = reader and reader.read(text)
-    except ValueError:  # of which myst-nb warns
-        notebook = None
-    if not notebook:
-        return []
-    lines, cells = text.splitlines(), []
-    fences = notebook.metadata.get("source_map", [0] * len(notebook.cells))
-    for fence, cell in zip(fences, notebook.cells, strict=True):
-        first, _, _ = cell.source.partition("\n")
-        if cell.cell_type == "code" and first:
-            at = next((n for n in range(fence, len(lines)) if lines[n] == first), fence)
-            cells.append((at + 1, cell.source))
-    return cells
 
 
 def _check(app: Sphinx, document: nodes.document) -> None:
