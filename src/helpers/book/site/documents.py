@@ -50,7 +50,7 @@ _FACTS = {
     "first_printed": ("First printed", "edition"),
 }
 _SWITCH = (
-    '<details class="parallel-switch"><summary><span class="when-closed">Show</span>'
+    '<details class="parallel-switch"><summary><span class="when-closed">Show</span> '
     '<span class="when-open">Hide</span> the Russian text</summary></details>'
 )
 _OURS = re.compile(r"\[[^\[\]]*\]")
