@@ -58,8 +58,9 @@ MARK = "[role=graphics-symbol][aria-label]:not([aria-roledescription=axis])"
 
 @pytest.fixture(autouse=True)
 def _as_in_the_book(monkeypatch):
-    """Let the functions make what they make for the book."""
+    """Let the functions make what they make for the book, of which each test is a page."""
     monkeypatch.setenv("HELPERS_STATIC", "1")
+    monkeypatch.setattr("helpers.explore._RENDERED", set())
 
 
 @cache
