@@ -14,7 +14,7 @@ RESULTS = ROOT / "benchmarks" / "results"
 @pytest.mark.parametrize(
     ("name", "page"),
     [
-        *((name, "measurements") for name in ("comparison", "growth", "pages", "run")),
+        *((name, "measurements") for name in ("comparison", "growth", "pages", "mutations", "run")),
         ("kernels", "instructors/for-administrators"),
     ],
 )
