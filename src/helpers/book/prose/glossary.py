@@ -107,11 +107,21 @@ def keywords(text: str) -> list[str]:
     text = text.lower()
     vocabulary = set(re.findall(r"\w+", text))
     found: set[str] = set()
-    for row in _terms():
-        if any(_is_in(name.lower(), text, vocabulary) for name in _names(row)):
-            spelt = [row["russian"], row["transliteration"], *_forms(row, "search_forms")]
-            found.update(word.lower() for form in spelt for word in re.findall(r"\w+", form))
+    for names, searched in _searched():
+        if any(_is_in(name, text, vocabulary) for name in names):
+            found |= searched
     return sorted(found)
+
+
+@cache
+def _searched() -> list[tuple[list[str], set[str]]]:
+    """Return for each term the names by which a text uses it, and the words to search it by."""
+    found = []
+    for row in _terms():
+        spelt = [row["russian"], row["transliteration"], *_forms(row, "search_forms")]
+        searched = {word.lower() for form in spelt for word in re.findall(r"\w+", form)}
+        found.append(([name.lower() for name in _names(row)], searched))
+    return found
 
 
 def spellings() -> list[list[str]]:
@@ -129,8 +139,10 @@ def _names(row: dict) -> list[str]:
 
 def _is_in(name: str, text: str, vocabulary: set[str]) -> bool:
     """Say whether a text has a name as whole words; look it through only where it has the words."""
-    has_all = vocabulary.issuperset(re.findall(r"\w+", name))
-    return has_all and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    parts = re.findall(r"\w+", name)
+    if parts == [name] or not vocabulary.issuperset(parts):
+        return name in vocabulary
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 @cache
