@@ -38,12 +38,14 @@ import json
 import os
 import re
 import shutil
+from functools import cache
 from html import escape
 from pathlib import Path
 
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.search.en import SearchEnglish
 
 from helpers.book import state
 from helpers.frames import STORED
@@ -104,6 +106,7 @@ _PARTS_OF_THE_THEME = (
 
 def setup(app: Sphinx) -> None:
     """Register the templates, what they need, and the clearing of what no page links."""
+    SearchEnglish.stem = cache(SearchEnglish.stem)  # else each page finds each stem anew
     app.connect("config-inited", _use_our_templates)
     app.connect("html-page-context", _add_context, priority=950)
     app.connect("html-page-context", _fold_the_method)

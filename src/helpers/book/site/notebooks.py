@@ -72,12 +72,8 @@ def portable(
     NotebookNode
         A new notebook, of valid ``nbformat``.
     """
-    first = nbformat.v4.new_code_cell(install_cell(wheel), metadata={"tags": ["install"]})
-    if scripts:
-        first["outputs"] = [nbformat.v4.new_output("display_data", {"text/html": scripts})]
-    made = nbformat.v4.new_notebook(
-        metadata={key: notebook.metadata[key] for key in ("kernelspec",)}, cells=[first]
-    )
+    shown = [nbformat.v4.new_output("display_data", {"text/html": scripts})] if scripts else []
+    cells = [_code(install_cell(wheel), {"tags": ["install"]}, shown)]
     figures: dict[str, str] = {}
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -85,19 +81,27 @@ def portable(
             hidden = {"hide-input", "remove-input"} & set(kept.get("tags", ()))
             if hidden:
                 kept["jupyter"] = {"source_hidden": True}
-            new = nbformat.v4.new_code_cell(cell.source, metadata=kept)
-            new["outputs"], new["execution_count"] = cell.outputs, cell.execution_count
-        else:
-            text = _blocks(_inline(cell.source, labels, figures).split("\n")).strip()
-            if not text:
-                continue
-            new = nbformat.v4.new_markdown_cell(text)
-        made.cells.append(new)
+            cells.append(_code(cell.source, kept, cell.outputs, cell.execution_count))
+        elif text := _blocks(_inline(cell.source, labels, figures).split("\n")).strip():
+            cells.append(_text(text))
     if figures:
-        made.cells.append(nbformat.v4.new_markdown_cell(_list_figures(figures)))
-    for number, cell in enumerate(made.cells):
+        cells.append(_text(_list_figures(figures)))
+    for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # else each writing would give others
-    return made
+    metadata = {"kernelspec": notebook.metadata["kernelspec"]}
+    return nbformat.v4.new_notebook(metadata=metadata, cells=cells)
+
+
+# What nbformat makes by itself it checks: each cell alone, and once more with the notebook.
+def _text(source: str) -> NotebookNode:
+    return nbformat.from_dict({"cell_type": "markdown", "metadata": {}, "source": source})
+
+
+def _code(
+    source: str, metadata: dict, outputs: list[NotebookNode], count: int | None = None
+) -> NotebookNode:
+    cell = {"cell_type": "code", "metadata": metadata, "source": source}
+    return nbformat.from_dict(cell | {"outputs": outputs, "execution_count": count})
 
 
 def _inline(text: str, labels: dict[str, str], figures: dict[str, str]) -> str:
