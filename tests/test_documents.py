@@ -4,11 +4,11 @@ import ast
 import csv
 import re
 
+import jupytext
 import pytest
 import yaml
 
 from helpers import datasets
-from helpers.book.build.cells import CELL
 from helpers.book.prose.originals import unprinted_figures
 from helpers.book.site import documents
 from tests.conftest import ROOT
@@ -157,7 +157,8 @@ def test_few_words_are_quoted_around_a_figure():
 
 @pytest.mark.parametrize("page", LESSONS)
 def test_a_lesson_has_short_visible_code_and_three_questions(page):
-    cells = [cell["code"].strip() for cell in CELL.finditer(text_of(page))]
+    notebook = jupytext.reads(text_of(page), fmt="md:myst")
+    cells = [cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"]
     nodes = [node for cell in cells for node in ast.walk(ast.parse(cell))]
     calls = [getattr(n.func, "attr", "") for n in nodes if isinstance(n, ast.Call)]
     assert all(len(cell.splitlines()) <= 15 for cell in cells)

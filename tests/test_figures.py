@@ -244,7 +244,9 @@ def test_a_cell_holds_what_it_sorts_by_where_that_is_not_its_text():
         }
     )
     labels = {name: name for name in ("camp", "people", "change", "day", "said")}
-    made = table(frame, caption="Camps", source=SOURCE, labels=labels, sort_by={"said": "low"})
+    made = table(
+        frame, caption="Camps", source=SOURCE, labels=labels, sort_by={"said": "low"}, sortable=True
+    )
 
     rows = BeautifulSoup(made.to_html(), "html.parser").tbody.find_all("tr")
     assert [[cell.get("data-value") for cell in row.find_all(["th", "td"])] for row in rows] == [

@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.book.conftest import lay_out
 from tests.book.test_pages import visible
+from tests.book.visits import lay_out
 from tests.course import PAGES
 
 DOCUMENTS = [p for p in PAGES if p.startswith("chapters/documents/") and not p.endswith("/index")]

@@ -330,7 +330,7 @@ def test_back_leads_to_the_view_before_and_forward_to_the_one_after(read_chart):
     def shows(name: str) -> None:
         expect(nationality).to_have_value(name)
         expect(reader.section.locator(".explorer-choices")).to_contain_text(name)
-        reader.must_see((nationalities.NATIONALITIES.index(name), *first[1:]))
+        reader.must_see((nationalities.names().index(name), *first[1:]))
 
     begins_with = nationality.input_value()
     for name in ("Germans", "Koreans"):

@@ -189,7 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name}: size and hash renewed")
         if not options.check and bibtex.renew():
             print("references.bib: made anew of data/sources.csv")
-        found = problems(folder) + bibtex.problems()
+        found = problems(folder) or bibtex.problems()
     except ModuleNotFoundError as error:
         found = [f"{error.name} is not installed. Run `make data`, which installs it."]
     except FileNotFoundError as error:

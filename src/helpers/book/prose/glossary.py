@@ -45,6 +45,8 @@ class Glossary(SphinxDirective):
 
 @cache
 def _terms() -> list[dict]:
+    if "glossary" not in datasets.names():
+        return []
     rows = datasets.load("glossary").to_dict("records")
     return sorted(rows, key=lambda row: row["term"].lower())
 

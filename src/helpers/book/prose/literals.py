@@ -67,7 +67,7 @@ def _said(tree: ast.Module) -> Iterator[ast.expr]:
     """Yield the expressions of a cell that reach a reader."""
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-        said = name in _SHOWN
+        said = name in _SHOWN and "file" not in {keyword.arg for keyword in call.keywords}
         yield from (
             keyword.value
             for keyword in call.keywords
