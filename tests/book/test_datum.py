@@ -95,7 +95,7 @@ FAULTS = {
     ),
     "a figure in a formula": (
         "There were {math}`12{,}345`.",
-        "the figure '12,345' stands in a formula",
+        "the figure '12345' stands in a formula",
     ),
     "a figure in code": ("There were `12,345` people.", "the figure '12,345' stands in code"),
     "a figure without its role": (

@@ -83,7 +83,7 @@ def _check(app: Sphinx, document: nodes.document) -> None:
                 "the figure %r stands in %s, where a reader cannot see its source. Say it in the "
                 "text, as {datum}`%s <table.key.field>`, or leave it out.",
                 figure, where, figure,
-                location=node,
+                location=node if node.line else node.parent,
             )  # fmt: skip
     for node in hidden.lost_figures(document):
         _LOG.warning(

@@ -222,9 +222,11 @@ def _row_links(env: BuildEnvironment, root: str, name: str, rows: list[dict]) ->
     table = state.build(env.app).ledger.table(name)
     if not table.by_key:
         return f'<a href="{root}data/{name}.html">{len(rows):,} rows</a>'
+    resting = {id(row) for row in rows}
     return "; ".join(
-        f'<a href="{root}data/{name}.html#{row["key"]}">{escape(row_name(table, row))}</a>'
-        for row in rows
+        f'<a href="{root}data/{name}.html#{key}">{escape(row_name(table, row))}</a>'
+        for key, row in table.by_key.items()
+        if id(row) in resting
     )
 
 
