@@ -524,6 +524,7 @@ def history(once) -> dict[str, dict]:
         states["package"] = state()
         table.unlink()
         book.describe_data(book.data_package | {"resources": book.data_package["resources"][:-1]})
+        book.lock_data()
         book.plant(camps="# Camps\n\nA text.\n")
         states["removed"] = state()
         return states

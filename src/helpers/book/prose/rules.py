@@ -160,6 +160,8 @@ def _not_prose(block: nodes.TextElement) -> bool:
     """Say whether a block is code, what code put out, or the Russian text of a document."""
     if isinstance(block, nodes.FixedTextElement | nodes.raw | nodes.math_block | nodes.comment):
         return True
+    if isinstance(block, nodes.label):  # the number of a footnote
+        return True
     return is_output(block) or _is_original(block)
 
 
