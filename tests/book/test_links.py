@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from lxml import html
 
+from helpers.book.data import data_package
 from tools import links
 
 REFERENCES = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src"}
@@ -84,11 +85,7 @@ def test_a_source_with_an_archived_copy_shows_both_and_both_are_tried(book, tmp_
     url = sources.set_index("source_key").loc["seed_wikipedia_mass_ops", "url"]
     sources["archived_url"] = [copy if own == url else None for own in sources["url"]]
     sources.to_csv(table, index=False)
-    package = book.data_package
-    fields = next(r for r in package["resources"] if r["name"] == "sources")["schema"]["fields"]
-    about = {"name": "archived_url", "type": "string", "format": "uri", "title": "Archived copy"}
-    fields.append(about | {"description": "Where a copy of the page at the address is kept."})
-    book.describe_data(package)
+    data_package.renew(table.parent)
     book.plant(sources="# Sources\n\n```{bibliography}\n:all:\n```\n")
     build = book.build()
     assert build.exit_code == 0, build.output

@@ -8,6 +8,7 @@ exist is made by sphinx-notfound-page, the redirects of moved pages by sphinx-re
 
 import json
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from textwrap import shorten
@@ -17,6 +18,7 @@ from xml.etree import ElementTree
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 from helpers import datasets
 from helpers.course import course_version
@@ -97,12 +99,19 @@ def _open_graph(config: Config, page: str, title: str, told: str, is_home: bool)
     return [_tag("name", "description", told), *tags] if told else tags
 
 
+def _below(env: BuildEnvironment, page: str) -> Iterator[str]:
+    """Yield the pages that the contents list below a page, in their order."""
+    for listed in env.toctree_includes.get(page, []):
+        yield listed
+        yield from _below(env, listed)
+
+
 def _course(app: Sphinx, told: str) -> dict:
     base = app.config.html_baseurl
     chapters = [
         {"@type": "LearningResource", "name": app.env.titles[page].astext()}
         | ({"url": _address(base, f"{page}.html")} if base else {})
-        for page in app.env.toctree_includes.get(app.config.root_doc, [])
+        for page in _below(app.env, app.config.root_doc)
     ]
     course = {
         "@type": "Course",
