@@ -42,7 +42,7 @@ _AXIS, _GAP = 60, 16  # what small multiples need beside their panels
 #: What a colour means in this book, and its value in the light palette.
 COLOURS = {
     "arrested": "#1f5a8a",
-    "sentenced": "#8a6d1a",
+    "sentenced": "#846818",
     "executed": "#33373d",
     "marked": "#a8325e",
     "reference": "#5c6370",
@@ -314,7 +314,7 @@ def bars_over_time(
                 value,
                 type="quantitative",
                 title=axis,
-                axis=alt.Axis(tickCount=4, grid=True, format=",.0f"),
+                axis=_at_side(),
             ),
             color=alt.value(colour(meaning)),
             **_says(label),
@@ -376,7 +376,7 @@ def bars_by_day(
                 value,
                 type="quantitative",
                 title=axis,
-                axis=alt.Axis(tickCount=4, grid=True, format=",.0f"),
+                axis=_at_side(),
                 scale=alt.Scale(domain=[0, top]) if top else alt.Undefined,
             ),
             color=alt.value(colour(meaning)),
@@ -569,6 +569,11 @@ def _along(values: pd.Series) -> alt.Axis:
 
 def _counts() -> alt.Axis:
     return alt.Axis(format=",.0f", tickCount=4)
+
+
+def _at_side() -> alt.Axis:
+    """Return the axis of bars over time; all take the same room: bars of the next view stay."""
+    return alt.Axis(tickCount=4, grid=True, format=",.0f", minExtent=44)
 
 
 def _says(label: str) -> dict:
