@@ -112,7 +112,7 @@ def test_a_copy_without_assignments_keeps_their_pages_and_a_copy_with_them_says_
     page, index = book.html("assignments/template"), book.html("assignments/index")
     assert "Your instructor has the notebook" in article(page)
     assert "What to hand in" in article(page)
-    assert links(page, "launch") == {}
+    assert links(book.page("assignments/template"), "launch") == {}
     assert "A template" in article(index)
 
     shutil.copytree(SOURCES, book.root / "assignments", copy_function=shutil.copy)
@@ -120,7 +120,7 @@ def test_a_copy_without_assignments_keeps_their_pages_and_a_copy_with_them_says_
     assert build.exit_code == 0, build.output
     assert "Time. About 10 minutes." in article(page)
     assert "One question is graded by a program, one by a person" in article(page)
-    assert "Notebook (.ipynb)" in links(page, "download")
+    assert "Notebook (.ipynb)" in links(book.page("assignments/template"), "download")
     assert "A template" in article(index)
     assert "10 minutes" in article(index)
 

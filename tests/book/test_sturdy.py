@@ -142,7 +142,7 @@ EDITS = {
     "figures, told of their source, outputs, pictures, included texts; what lies beside a page": {
         "chapters/varied.md": (
             "105,485 <nationality_arrests.poles.arrested>",
-            "139,835 <national_operations.polish_sentenced_petrov>",
+            "21,392 <nationality_arrests.latvians.arrested>",
         ),
         "chapters/other.md": ("something else", "another thing"),
         "chapters/another.svg": ("grey", "navy"),
