@@ -1,19 +1,23 @@
 """Explorers: the choices that interact knows, frames for a page, widgets for a kernel."""
 
+import functools
 import json
+from datetime import date
 
 import altair as alt
 import ipywidgets
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from helpers import explore as explore_module
 from helpers import figures
 from helpers.explore import ExplorerError, explore
 
 SOURCE = "seed_wikipedia_mass_ops"
+FRAME = pd.DataFrame({"year": [1937, 1938], "shot": [3, 4]})
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +54,15 @@ def frames(explorer, width=None):
         ((1, 3), [("1", 1), ("2", 2), ("3", 3)]),
         ((0, 10, 5), [("0", 0), ("5", 5), ("10", 10)]),
         ((0.0, 1.0, 0.5), [("0.0", 0.0), ("0.5", 0.5), ("1.0", 1.0)]),
+        ((np.int64(1), np.int64(3)), [("1", 1), ("2", 2), ("3", 3)]),
+        (("apples", "pears"), [("apples", "apples"), ("pears", "pears")]),
+        (FRAME.columns, [("year", "year"), ("shot", "shot")]),
+        (FRAME["year"].unique(), [("1937", 1937), ("1938", 1938)]),
+        (FRAME["year"], [("1937", 1937), ("1938", 1938)]),
+        ({"a": 1, "b": 2}.keys(), [("a", "a"), ("b", "b")]),
+        (np.linspace(0, 1, 3), [("0.0", 0.0), ("0.5", 0.5), ("1.0", 1.0)]),
+        (pd.to_datetime(["1937-08-05"]), [("5 August 1937", pd.Timestamp("1937-08-05"))]),
+        ([date(1938, 11, 17)], [("17 November 1938", date(1938, 11, 17))]),
     ],
 )
 def test_choices_take_the_finite_forms_of_interact(form, expected):
@@ -63,6 +76,78 @@ def test_a_slider_offers_the_values_that_the_slider_of_interact_offers(form):
     expected = [slider.min + i * slider.step for i in range(count)]
 
     assert [value for _, value in options(form)] == pytest.approx(expected)
+
+
+def shot_in(year=1938, men_too=True):
+    return Markdown(f"{year}, {men_too}")
+
+
+def test_a_default_is_the_value_at_the_start_as_with_interact():
+    starts = {c.name: c.options[c.first][1] for c in explore(shot_in, year=[1936, 1938]).choices}
+    assert starts == {"year": 1938, "men_too": True}
+    assert explore(shot_in, year=[1936, 1938], first={"year": 1936}).choices[0].first == 0
+    assert explore(shot_in, year=[1936, 1937]).choices[0].first == 0  # 1938 is not offered
+
+
+def test_a_default_that_is_a_choice_is_one_as_with_interact():
+    def shown(year=(1936, 1938), where=("Moscow", "Minsk")):
+        return Markdown(f"{year} {where}")
+
+    given = [[label for label, _ in choice.options] for choice in explore(shown).choices]
+    assert given == [["1,936", "1,937", "1,938"], ["Moscow", "Minsk"]]
+
+
+def test_any_function_may_be_explored():
+    class Adding:
+        def __call__(self, a, b):
+            return Markdown(str(a + b))
+
+    assert explore(Adding(), a=[1], b=[2]).title == "Adding"
+    assert explore(functools.partial(sentence, b=1), a=[2]).title == "Sentence"
+
+
+def test_what_is_chosen_may_be_a_frame():
+    def size(of, of_label):
+        return Markdown(f"{of_label}: {len(of)}")
+
+    explorer = explore(size, of={"all": FRAME, "few": FRAME.head(1)})
+    assert ["few: 1" in frame for frame in frames(explorer)] == [False, True]
+
+    control = explorer.widget().children[1]
+    control.index = 1
+    assert explore_module._STATES["size"] == {"of": "few"}
+
+
+@pytest.mark.parametrize(
+    ("returned", "cells"),
+    [
+        (FRAME.set_index("year")["shot"], ["year", "shot", "1,937", "3"]),
+        (FRAME.groupby("year").size(), ["year", "value", "1,937", "1"]),
+        (FRAME.describe(), ["index", "year", "shot", "count", "2"]),
+        (FRAME[FRAME["year"] > 1937], ["year", "shot", "1,938", "4"]),
+        (FRAME.head(0), ["year", "shot"]),
+    ],
+)
+def test_a_frame_or_series_is_shown_with_an_index_that_says_something(returned, cells):
+    (frame,) = frames(explore(lambda a: returned, a=[1], title="T", source=SOURCE))
+    table = BeautifulSoup(frame, "html.parser").table
+    said = [cell.get_text(strip=True) for cell in table.find_all(["th", "td"])]
+    assert said[: len(cells)] == cells
+
+
+@pytest.mark.parametrize(
+    ("returned", "shown"),
+    [("Twice *as* many", "<em>as</em>"), (12345, "12,345"), (np.float64(0.5), "0.5")],
+)
+def test_a_text_or_a_number_is_shown(returned, shown):
+    (frame,) = frames(explore(lambda a: returned, a=[1], title="T"))
+    assert shown in frame
+
+
+@pytest.mark.parametrize("title", ["Аресты по национальности", "Arrêtés"])
+def test_a_title_in_any_letters_makes_an_id(title):
+    page = BeautifulSoup(explore(sentence, a=[1, 2], title=title).to_html(), "html.parser")
+    assert page.section["id"] == title.lower().replace(" ", "-")
 
 
 def name_period(period, period_label, shares):
@@ -91,7 +176,7 @@ def test_with_a_kernel_the_label_follows_the_control():
         shown.append((period_label, period))
         return Markdown(period_label)
 
-    explore(show, period=PERIODS).widget().children[1].value = 366
+    explore(show, period=PERIODS).widget().children[1].index = 1
 
     assert shown == [("A week", 7), ("A leap year", 366)]
 
@@ -202,28 +287,28 @@ def test_with_a_kernel_moving_a_control_computes_anew():
     widget = explore(sentence, a=["x", "y"], b=range(3)).widget()
     _, radio, slider, output = widget.children
 
-    slider.value = 2
-    radio.value = "y"
+    slider.index = 2
+    radio.index = 1
 
     assert (radio.description, slider.description) == ("A", "B")
-    assert explore_module._STATES["sentence"] == {"a": "y", "b": 2}
+    assert explore_module._STATES["sentence"] == {"a": "y", "b": "2"}
     assert isinstance(output, ipywidgets.Output)
 
 
 def test_running_a_cell_again_keeps_what_the_student_chose():
-    explore(sentence, a=["x", "y"]).widget().children[1].value = "y"
+    explore(sentence, a=["x", "y"]).widget().children[1].index = 1
 
     again = explore(sentence, a=["x", "y", "z"]).widget()
 
-    assert again.children[1].value == "y"
+    assert again.children[1].label == "y"
 
 
 def test_a_choice_that_is_no_longer_offered_falls_back_to_the_first():
-    explore(sentence, a=["x", "y"]).widget().children[1].value = "y"
+    explore(sentence, a=["x", "y"]).widget().children[1].index = 1
 
     again = explore(sentence, a=["x", "z"]).widget()
 
-    assert again.children[1].value == "x"
+    assert again.children[1].label == "x"
 
 
 def test_as_a_decorator_it_leaves_the_function_as_it_was(monkeypatch, capsys):
@@ -239,14 +324,23 @@ def test_as_a_decorator_it_leaves_the_function_as_it_was(monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
-        ({"a": []}, r"'sentence', choice 'a' has no options"),
+        ({"a": []}, r"'sentence': choice 'a' has no options"),
         ({"a": (5, 1)}, r"choice 'a' has no options"),
-        ({"a": "text"}, r"'text' is not a finite choice"),
+        ({"a": "text"}, r"'text' is not a finite choice\. Give a list, a list of"),
+        ({"a": {"x", "y"}}, r"not a finite choice\. A set has no order: give sorted"),
+        ({"a": (n for n in "xy")}, r"not a finite choice\. Give list\(\.\.\.\) of it"),
+        ({"a": ipywidgets.fixed(20)}, r"Give \[20\], or fix the argument with functools.partial"),
+        ({"a": ipywidgets.IntSlider(3, 1, 5)}, r"Give \(1, 5, 1\), and first=\{'a': 3\}\."),
+        ({"a": ipywidgets.Dropdown(options=["x"])}, r"Give its options, \['x'\], and first="),
+        ({"a": ipywidgets.IntRangeSlider()}, r"Give two choices, one for each end"),
+        ({"title": ["x", "y"]}, r"title= of an explorer is not the choice of an argument"),
+        ({"labels": ["x", "y"]}, r"labels= of an explorer .* Give the argument .* another name"),
+        ({"a": ["x"], "title": "***"}, r"No id can be made of the title '\*\*\*'. Give a name="),
         ({"a": 5}, r"5 is not a finite choice"),
         ({"a": ["x", "x"]}, r"two options have the same label"),
         ({"a": range(100), "b": range(100)}, r"10,000 combinations \(100 a x 100 b\)"),
         ({"a": ["x"], "first": {"a": "y"}}, r"'y' is not among the options"),
-        ({"a": ["x"], "labels": {"b": "B"}}, r"'sentence' has no choice b"),
+        ({"a": ["x"], "labels": {"b": "B"}}, r"'sentence': there is no choice b"),
     ],
 )
 def test_a_choice_that_cannot_be_offered_is_named_with_the_remedy(choices, message):
@@ -270,9 +364,29 @@ def test_a_combination_that_fails_is_named():
         explore(inverse, a=[1], b=range(2)).to_html()
 
 
-def test_a_result_that_cannot_be_shown_is_named():
-    with pytest.raises(ExplorerError, match=r"fails for a=1: TypeError: it returned int; return a"):
-        explore(lambda a: 5, a=[1], title="Number").to_html()
+@pytest.mark.parametrize(
+    ("returned", "instead"),
+    [
+        (None, "what print or display shows, or plt.show draws, is not returned"),
+        (FRAME.style, "its frame would do"),
+        (HTML("<b>x</b>"), "Markdown would do"),
+        ([1, 2], "a tuple would do"),
+    ],
+)
+def test_a_result_that_cannot_be_shown_is_named_with_what_to_return(returned, instead):
+    kind = type(returned).__name__
+    message = rf"fails for a=1: TypeError: it returned {kind} \({instead}.*\); return a figure"
+    with pytest.raises(ExplorerError, match=message):
+        explore(lambda a: returned, a=[1], title="T").to_html()
+
+
+def test_a_function_that_prints_for_a_page_is_named():
+    def noisy(a):
+        print("debug", a)
+        return Markdown("quiet")
+
+    with pytest.raises(ExplorerError, match=r"'noisy' prints .* for a=1: 'debug 1\\n'\. Return it"):
+        explore(noisy, a=[1, 2]).to_html()
 
 
 def test_a_chart_without_words_for_it_is_refused():

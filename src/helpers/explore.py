@@ -12,47 +12,47 @@ A function that needs the words which the reader chose, and not the value alone,
 second parameter: beside ``period`` it takes ``period_label``.
 """
 
-import inspect
+import functools
 import itertools
 import json
-import re
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+from numbers import Real
 from typing import Any
 
 import pandas as pd
 
-from helpers import figures
+from helpers import figures, words
+from helpers.choices import Choice, ChoiceError, choices_of
 from helpers.frames import stored_once
-from helpers.surface import is_page
+from helpers.html_table import slug
+from helpers.surface import is_page, note_made, note_shown
 
-__all__ = ["MAXIMUM_FRAMES", "Choice", "ExplorerError", "explore"]
+__all__ = ["MAXIMUM_FRAMES", "ExplorerError", "explore"]
 
 #: More combinations than this make a page too heavy to open on a phone.
 MAXIMUM_FRAMES = 400
 
-_FEW = 4  # up to so many options stand side by side, more in a drop-down list
+# What a function may return, and what to return for what it may not.
+_BRIEF = 60  # letters of a value in a message
+_RETURN = (
+    "return a figure(...), a table(...), an Altair chart, a DataFrame, a Series, Markdown, a text, "
+    "a number, or a tuple of these"
+)
+_INSTEAD = {
+    "NoneType": "what print or display shows, or plt.show draws, is not returned",
+    "Styler": "its frame would do, as table(frame, ...)",
+    "HTML": "Markdown would do",
+    "SVG": "an Altair chart in figure(...) would do",
+    "Figure": "an Altair chart in figure(...) would do",
+    "Axes": "an Altair chart in figure(...) would do",
+    "list": "a tuple would do",
+}
 
 
 class ExplorerError(ValueError):
     """An explorer cannot be made; the message names it, the combination and the remedy."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One argument of an explorer: its label, its options, and the control that offers them."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, Any], ...]
-    first: int
-    control: str  # "checkbox", "radio", "select" or "range"
-    label_asked: bool = False  # whether the function takes the label of the option, too
-
-    def label_of(self, value: Any) -> str:
-        """Return the label of the option that has a value."""
-        return next(label for label, one in self.options if one == value)
 
 
 class Explorer:
@@ -75,6 +75,7 @@ class Explorer:
     def __init__(self, function, name, title, choices, source):
         self.function, self.name, self.title = function, name, title
         self.choices, self.source = choices, source
+        note_made(self, f"the explorer {title!r}")
 
     def parts(self, **arguments: Any) -> list:
         """Call the function and return what is to be shown, in order.
@@ -89,9 +90,8 @@ class Explorer:
         ExplorerError
             If the function raises, or returns something that cannot be shown.
         """
-        state = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
         labels = {
-            f"{choice.name}_label": choice.label_of(arguments[choice.name])
+            f"{choice.name}_label": choice.options[choice.place_of(arguments[choice.name])][0]
             for choice in self.choices
             if choice.label_asked
         }
@@ -101,7 +101,8 @@ class Explorer:
             return [self._part(value) for value in values]
         except Exception as error:
             raise ExplorerError(
-                f"Explorer {self.name!r} fails for {state}: {type(error).__name__}: {error}"
+                f"Explorer {self.name!r} fails for {_state(arguments)}: "
+                f"{type(error).__name__}: {error}"
             ) from error
 
     def _part(self, value: Any):
@@ -110,16 +111,30 @@ class Explorer:
 
         if isinstance(value, figures.Figure | figures.Table | Markdown):
             return value
+        if isinstance(value, str | Real) and not isinstance(value, bool):
+            return Markdown(value if isinstance(value, str) else words.number(float(value)))
         if isinstance(value, alt.TopLevelMixin):
             described = value.to_dict().get("description", "")
             return figures.figure(value, title=self.title, alt=described, source=self.source)
-        if isinstance(value, pd.DataFrame):
-            named = value.reset_index() if value.index.name else value
-            return figures.table(named, caption=self.title, source=self.source, sortable=True)
-        raise TypeError(
-            f"it returned {type(value).__name__}; return a figure(...), a table(...), an Altair "
-            "chart, a DataFrame, Markdown, or a tuple of these"
-        )
+        if isinstance(value, pd.DataFrame | pd.Series):
+            frame = _with_index(value)
+            return figures.table(frame, caption=self.title, source=self.source, sortable=True)
+        kind = type(value).__name__
+        instead = f" ({_INSTEAD[kind]})" if kind in _INSTEAD else ""
+        raise TypeError(f"it returned {kind}{instead}; {_RETURN}")
+
+    def _only_parts(self, arguments: dict) -> list:
+        """Return the parts for a page, which shows what a function returns and nothing else."""
+        from IPython.utils.capture import capture_output
+
+        with capture_output(stderr=False) as said:
+            parts = self.parts(**arguments)
+        if said.stdout or said.outputs:
+            raise ExplorerError(
+                f"Explorer {self.name!r} prints or displays something for {_state(arguments)}"
+                f"{': ' + repr(said.stdout[:40]) if said.stdout else ''}. Return it instead."
+            )
+        return parts
 
     def to_html(self) -> str:
         """Return the explorer as HTML that needs no kernel, each state rendered."""
@@ -128,13 +143,14 @@ class Explorer:
                 f"This page has two explorers named {self.name!r}. Give one another name=."
             )
         _RENDERED.add(self.name)
+        note_shown(self)
         states = list(itertools.product(*(choice.options for choice in self.choices)))
         frames, descriptions = [], []
         for state in states:
             arguments = {
                 choice.name: value for choice, (_, value) in zip(self.choices, state, strict=True)
             }
-            parts = self.parts(**arguments)
+            parts = self._only_parts(arguments)
             frames.append(parts)
             descriptions.append(" ".join(map(_description, parts)))
         first = 0
@@ -226,16 +242,17 @@ class Explorer:
         kept = _STATES.setdefault(self.name, {})
         controls = {}
         for choice in self.choices:
-            values = [value for _, value in choice.options]
-            value = kept.get(choice.name, values[choice.first])
-            if value not in values:
-                value = values[choice.first]
-            controls[choice.name] = _widget(choice, value)
+            labels = [label for label, _ in choice.options]
+            label = kept.get(choice.name)
+            at = labels.index(label) if label in labels else choice.first
+            controls[choice.name] = _widget(choice, at)
         output = ipywidgets.Output()
 
         def show(_change=None) -> None:
-            arguments = {name: control.value for name, control in controls.items()}
-            kept.update(arguments)
+            arguments = {}
+            for choice in self.choices:
+                label, value = _chosen(choice, controls[choice.name])
+                kept[choice.name], arguments[choice.name] = label, value
             output.clear_output(wait=True)
             with output:
                 display(*self.parts(**arguments))
@@ -250,6 +267,7 @@ class Explorer:
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
+        note_shown(self)
         display(HTML(self.to_html()) if is_page() else self.widget())
 
 
@@ -344,18 +362,15 @@ def explore(
 
         return decorator
 
-    title = title or function.__name__.replace("_", " ").capitalize()
-    name = name or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    labels, first = dict(labels or {}), dict(first or {})
-    asked = _find_labels_asked(function, choices)
-    _check_arguments(function, name, choices, asked, set(labels) | set(first))
-    made = tuple(
-        _choice(name, argument, form, labels.get(argument), first, argument in asked)
-        for argument, form in choices.items()
-    )
-    count = 1
-    for choice in made:
-        count *= len(choice.options)
+    _check_words(title=title, name=name)
+    _check_words(Mapping, labels=labels, first=first)
+    title = title or _title_of(function)
+    name = name or _name_of(title)
+    try:
+        made = choices_of(function, choices, labels or {}, first or {})
+    except ChoiceError as error:
+        raise ExplorerError(f"Explorer {name!r}: {error}") from error
+    count = math.prod(len(choice.options) for choice in made)
     if count > limit:
         sizes = " x ".join(f"{len(choice.options)} {choice.name}" for choice in made)
         raise ExplorerError(
@@ -365,113 +380,73 @@ def explore(
     return Explorer(function, name, title, made, source)
 
 
-def _find_labels_asked(function: Callable, choices: Mapping[str, Any]) -> list[str]:
-    """Return the choices of which a function takes the label beside the value."""
-    taken = inspect.signature(function).parameters.keys() - choices.keys()
-    return [name for name in choices if f"{name}_label" in taken]
+def _check_words(kind: type = str, **given: Any) -> None:
+    """Refuse what was meant for an argument of the function that is named as one of explore."""
+    for name, value in given.items():
+        if not isinstance(value, kind | None):
+            raise ExplorerError(
+                f"{name}= of an explorer is not the choice of an argument, and cannot be "
+                f"{value!r}. Give the argument of the function another name."
+            )
 
 
-def _check_arguments(
-    function: Callable, name: str, choices: Mapping, asked: list[str], described: set[str]
-) -> None:
-    """Refuse choices that a function does not take, and words on choices that there are not."""
-    try:
-        inspect.signature(function).bind(**choices, **dict.fromkeys(f"{n}_label" for n in asked))
-    except TypeError as error:
-        raise ExplorerError(
-            f"Explorer {name!r}: the choices {', '.join(choices) or '(none)'} do not fit "
-            f"{function.__name__}{inspect.signature(function)}: {error}."
-        ) from error
-    unknown = described - set(choices)
-    if unknown:
-        raise ExplorerError(f"Explorer {name!r} has no choice {', '.join(sorted(unknown))}.")
+def _title_of(function: Callable) -> str:
+    named = function.func if isinstance(function, functools.partial) else function
+    name = getattr(named, "__name__", type(named).__name__)
+    return name.strip("<>").replace("_", " ").capitalize()
 
 
-def _choice(
-    explorer: str, name: str, form: Any, label: str | None, first: dict, label_asked: bool
-) -> Choice:
-    where = f"Explorer {explorer!r}, choice {name!r}"
-    options, control = _options(form, where)
-    values = [value for _, value in options]
-    if not options:
-        raise ExplorerError(f"{where} has no options. Give some.")
-    if len({option for option, _ in options}) < len(options):
-        raise ExplorerError(f"{where}: two options have the same label.")
-    if label_asked and any(value in values[:i] for i, value in enumerate(values)):
-        raise ExplorerError(
-            f"{where}: two options have the same value, so that {name}_label would be the label of "
-            "one of them. Give each a value of its own."
-        )
-    wanted = first.get(name, form if isinstance(form, bool) else values[0])
-    if wanted not in values:
-        raise ExplorerError(f"{where}: {wanted!r} is not among the options {values}.")
-    label = label or name.replace("_", " ").capitalize()
-    control = control or ("radio" if len(options) <= _FEW else "select")
-    return Choice(name, label, tuple(options), values.index(wanted), control, label_asked)
+def _name_of(title: str) -> str:
+    """Return an id made of a title, in any letters."""
+    name = slug(title, longest=None)
+    if not name:
+        raise ExplorerError(f"No id can be made of the title {title!r}. Give a name=.")
+    return name
 
 
-def _options(form: Any, where: str) -> tuple[list[tuple[str, Any]], str | None]:
-    """Return the options of a choice, and its control if not their number decides on it."""
-    if isinstance(form, bool):
-        return [("yes", True), ("no", False)], "checkbox"
-    if isinstance(form, range) or _is_interval(form):
-        return [(f"{value:,}", value) for value in _steps(form)], "range"
-    if isinstance(form, Mapping):
-        return [(str(key), value) for key, value in form.items()], None
-    if isinstance(form, list):
-        options = [_option(entry) for entry in form]
-        if {type(value) for _, value in options} == {bool} and len(options) == 2:
-            return [("yes" if value else "no", value) for _, value in options], "checkbox"
-        return options, None
-    raise ExplorerError(
-        f"{where}: {form!r} is not a finite choice. Give a list, a list of (label, value), a dict, "
-        "a bool, a range, (min, max) or (min, max, step)."
-    )
+def _widget(choice: Choice, at: int):
+    """Return the control of a choice; but for a box to check, its value is a place in the options.
 
-
-def _option(entry: Any) -> tuple[str, Any]:
-    if isinstance(entry, tuple) and len(entry) == 2:
-        return str(entry[0]), entry[1]
-    return str(entry), entry
-
-
-def _is_interval(form: Any) -> bool:
-    return (
-        isinstance(form, tuple)
-        and len(form) in (2, 3)
-        and all(isinstance(n, int | float) and not isinstance(n, bool) for n in form)
-    )
-
-
-def _steps(form: range | tuple) -> list:
-    """Return the values of a slider, as ipywidgets has them: both ends belong to it."""
-    if isinstance(form, range):
-        return list(form)
-    low, high, step = (*form, 1 if all(isinstance(n, int) for n in form) else 0.1)[:3]
-    if step <= 0 or high < low:
-        return []
-    count = int((high - low) / step + 1e-9) + 1
-    return [
-        low + i * step if isinstance(step, int) else round(low + i * step, 10) for i in range(count)
-    ]
-
-
-def _widget(choice: Choice, value: Any):
+    The options themselves may be what no control takes, such as a DataFrame.
+    """
     import ipywidgets
 
-    shared = {
-        "value": value,
-        "description": choice.label,
-        "style": {"description_width": "initial"},
-    }
+    shared = {"description": choice.label, "style": {"description_width": "initial"}}
     if choice.control == "checkbox":
-        return ipywidgets.Checkbox(**shared)
+        return ipywidgets.Checkbox(value=choice.options[at][1], **shared)
     kind = {
         "range": ipywidgets.SelectionSlider,
         "radio": ipywidgets.RadioButtons,
         "select": ipywidgets.Dropdown,
     }[choice.control]
-    return kind(options=choice.options, **shared)
+    places = [(label, place) for place, (label, _) in enumerate(choice.options)]
+    return kind(options=places, value=at, **shared)
+
+
+def _chosen(choice: Choice, control) -> tuple[str, Any]:
+    """Return the label and the value of the option that a control has."""
+    is_box = choice.control == "checkbox"
+    return choice.options[choice.place_of(control.value) if is_box else control.value]
+
+
+def _state(arguments: Mapping[str, Any]) -> str:
+    """Name a combination in a message."""
+    return ", ".join(f"{name}={_brief(value)}" for name, value in arguments.items())
+
+
+def _brief(value: Any) -> str:
+    said = repr(value)
+    return said if len(said) <= _BRIEF else f"a {type(value).__name__}"
+
+
+def _with_index(value: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    """Return a frame whose index is a column, unless it only counts the rows."""
+    frame = (
+        value.to_frame("value" if value.name is None else value.name) if value.ndim == 1 else value
+    )
+    index = frame.index
+    counts = index.nlevels == 1 and index.name is None and pd.api.types.is_integer_dtype(index)
+    return frame if counts else frame.reset_index()
 
 
 def _by_width(parts: list) -> dict[str, str]:

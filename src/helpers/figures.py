@@ -17,7 +17,7 @@ import pandas as pd
 from helpers import charts, datasets, words
 from helpers.course import TITLE
 from helpers.html_table import NUMBER, Cell, html_table, slug
-from helpers.surface import is_page
+from helpers.surface import is_page, note_made, note_shown
 
 __all__ = ["WIDTHS", "Figure", "FigureError", "Table", "figure", "table"]
 
@@ -43,6 +43,9 @@ class Figure:
     note: str
     data: pd.DataFrame
 
+    def __post_init__(self):
+        note_made(self, f"the figure {self.title!r}")
+
     def to_html(self, *widths: str) -> str:
         """Return the ``<figure>`` element for a page without a kernel.
 
@@ -51,6 +54,7 @@ class Figure:
         *widths : str
             For which columns it is drawn, of `WIDTHS`; for all of them by default.
         """
+        note_shown(self)
         drawings = "".join(self._drawings[width] for width in widths or WIDTHS)
         return f'<figure class="chart-figure" id="{slug(self.title)}">{drawings}{self._caption}'
 
@@ -73,6 +77,7 @@ class Figure:
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
+        note_shown(self)
         if is_page():
             display(HTML(self.to_html()))
             return
@@ -92,8 +97,12 @@ class Table:
     sortable: bool
     order: dict[str, pd.Series]
 
+    def __post_init__(self):
+        note_made(self, f"the table {self.caption!r}")
+
     def to_html(self) -> str:
         """Return the table with header cells, in a box that scrolls by itself where it must."""
+        note_shown(self)
         columns = [
             _cells(self.frame[label], self.order.get(label), self.decimals) for label in self.frame
         ]

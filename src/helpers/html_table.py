@@ -78,13 +78,13 @@ def html_table(
     )
 
 
-def slug(text: str) -> str:
-    """Return an id made of a text.
+def slug(text: str, longest: int | None = 60) -> str:
+    """Return an id made of a text, in the letters of the text.
 
-    >>> slug("Arrested, by nationality (1937)")
-    'arrested-by-nationality-1937'
+    >>> slug("Arrested, by nationality (1937)"), slug("Аресты_1937")
+    ('arrested-by-nationality-1937', 'аресты-1937')
     """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")[:longest].rstrip("-")
 
 
 def _kind(cells: Iterable[Cell]) -> str:

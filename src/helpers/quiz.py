@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from helpers.surface import is_page
+from helpers.html_table import slug
+from helpers.surface import is_page, note_made, note_shown
 
 __all__ = ["Question", "QuizError", "choice", "number", "order"]
 
@@ -59,8 +60,7 @@ class Question:
     @property
     def name(self) -> str:
         """The id of the question on its page."""
-        words = re.sub(r"[^a-z0-9]+", "-", self.question.lower()).strip("-")
-        return f"quiz-{words[:50].rstrip('-')}"
+        return f"quiz-{slug(self.question, 50)}"
 
     def check(self, answer: Any) -> tuple[bool, str]:
         """Return whether an answer is right, and what is said of it.
@@ -92,6 +92,9 @@ class Question:
 
     def _wrong_values(self) -> list[float]:
         return [value for value in self.said if not isinstance(value, str)]
+
+    def __post_init__(self):
+        note_made(self, f"the question {self.question!r}")
 
     def to_html(self) -> str:
         """Return the question as a form for a page without a kernel."""
@@ -192,6 +195,7 @@ class Question:
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
+        note_shown(self)
         display(HTML(self.to_html()) if is_page() else self.widget())
 
 

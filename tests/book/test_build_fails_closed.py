@@ -87,7 +87,7 @@ FAULTS = {
     ),
     "a line on stderr": (
         notebook("import sys\nprint('overflow', file=sys.stderr)"),
-        "stderr was found in the cell outputs",
+        "md:10: WARNING: this cell wrote on stderr: overflow",
     ),
     "a cell that raises": (
         notebook("print('before')", "x = 0\n1 / x"),
@@ -149,6 +149,40 @@ FAULTS = {
         ),
         "this cell raised FileError: This chapter tried to change data/orders.csv. What the book "
         "is made of stays as it is while chapters run: keep what is computed in a variable",
+    ),
+}
+EXPLORED = "from helpers.explore import explore\ndef f(x):\n    return x\n"
+NOT_SHOWN = "the explorer 'Shown': made by this cell and not shown. Let it stand last in its cell"
+FAULTS |= {
+    "an explorer before a semicolon": (
+        notebook(f"{EXPLORED}explore(f, x=[1, 2], title='Shown');"),
+        NOT_SHOWN,
+    ),
+    "an explorer that is not last": (
+        notebook(f"{EXPLORED}explore(f, x=[1, 2], title='Shown')\nnothing = 1"),
+        NOT_SHOWN,
+    ),
+    "an explorer that is only given a name": (
+        notebook(f"{EXPLORED}made = explore(f, x=[1, 2], title='Shown')"),
+        "md:13: WARNING: 'made' is made for the page and not shown. Let it stand last in a cell",
+    ),
+    "explorers in a loop": (
+        notebook(f"{EXPLORED}for t in ('A', 'B'):\n    explore(f, x=[1, 2], title=t)"),
+        "the explorer 'A', the explorer 'B': made by this cell and not shown.",
+    ),
+    "a table before a semicolon": (
+        notebook(
+            "from helpers import datasets\nfrom helpers.figures import table\n"
+            "table(datasets.load('orders')[['order_number']], caption='Shown', source='seed_wikipedia_mass_ops');"
+        ),
+        "the table 'Shown': made by this cell and not shown.",
+    ),
+    "a question that is not last": (
+        notebook(
+            "from helpers import quiz\n"
+            "quiz.choice('Which?', {'This': 'Yes.', 'That': 'No.'}, right='This')\nnothing = 1"
+        ),
+        "the question 'Which?': made by this cell and not shown.",
     ),
 }
 # In a notebook of Jupyter, in which each line of a cell is a line of the file.

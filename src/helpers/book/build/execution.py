@@ -244,7 +244,18 @@ def _execute(notebook: NotebookNode, folder: Path, timeout: int) -> tuple[float,
             "`timeout` under `execute` in _config.yml.",
             begun[-1],
         )
-    return result.time, result.err and _raised(result.err, begun[-1])
+    if result.err:
+        return result.time, _raised(result.err, begun[-1])
+    return result.time, _complaint(notebook)
+
+
+def _complaint(notebook: NotebookNode) -> _Fault | None:
+    """Return what a cell wrote on stderr: a warning that the reader would be shown, too."""
+    for place, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                return _Fault(f"this cell wrote on stderr: {output.text.strip()}", place)
+    return None
 
 
 def _raised(error: CellExecutionError, cell: int) -> _Fault:

@@ -27,6 +27,7 @@ _CLOCKS = {
     *(f"time.{name}" for name in ("ctime", "gmtime", "localtime", "strftime", "time", "time_ns")),
 }
 _DATES_BY_NAME = {"numpy.datetime64", "pandas.Timestamp", "pandas.to_datetime"}
+_MADE = re.compile(r"helpers\.(?:explore\.explore|figures\.\w+|quiz\.\w+)\(\)")
 # Functions that share one generator, and what makes a generator of its own.
 _SHARED = re.compile(r"(?P<library>(?:numpy\.)?random)\.(?!seed$|default_rng$)[a-z]\w*")
 _OWN = re.compile(r"(?:numpy\.)?random\.(?:[A-Z]\w*|default_rng)")
@@ -60,7 +61,22 @@ def faults(cells: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         nodes: list = [n for n in ast.walk(tree) if hasattr(n, "lineno") and id(n) not in inner]
         for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset)):
             found += [(first + node.lineno - 1, said) for said in _faults(node, names, seeded)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_never_shown(trees, names)]))
+
+
+def _never_shown(trees: list, names: "Names") -> Iterator[tuple[int, str]]:
+    """Yield what is made for a page and given a name that nothing uses."""
+    nodes = [node for _, tree in trees for node in ast.walk(tree)]
+    used = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    for first, tree in trees:
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and _MADE.fullmatch(names.meant(node.value)):
+                unused = [t.id for t in node.targets if isinstance(t, ast.Name)]
+                if unused and used.isdisjoint(unused):
+                    yield first + node.lineno - 1, f"{unused[0]!r} is made for the page and {_LAST}"
+
+
+_LAST = "not shown. Let it stand last in a cell, without a semicolon, or give it to display(...)."
 
 
 _MAGIC = (
