@@ -22,7 +22,6 @@ TO_COME = {
     "decree-of-17-november-1938",
     "gorky-telegram",
     "krasnoyarsk-slip",
-    "order-00447",
     "order-00485",
     "order-00486",
     "order-00593",
