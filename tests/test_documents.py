@@ -22,8 +22,6 @@ TO_COME = {
     "decree-of-17-november-1938",
     "gorky-telegram",
     "krasnoyarsk-slip",
-    "order-00485",
-    "order-00486",
     "order-00593",
     "order-00689",
     "order-00762",
@@ -197,6 +195,7 @@ def test_two_documents_do_not_add_up_and_the_package_says_so():
         "Решение от 28.VI.37 г., на № 51365, приказов №№ 00485, 00439 и 00593 — 37 года",
         "1. Начать 5 августа 1937 г. по 1 категории, см. пункт 3 и статьи 138 УПК",
         "учтено до 25 000 человек",
+        "учитываются 8-м отделом ГУГБ НКВД СССР",
     ],
 )
 def test_days_numbers_of_orders_and_what_is_printed_are_known_in_russian(text):
