@@ -28,8 +28,6 @@ TO_COME = {
     "p64-22-and-order-00606",
     "report-1988-and-decree-1989",
     "telegram-49990-and-directive-50215",
-    "troika-protocols",
-    "west-siberia-summary",
     "yezhov-nasedkin",
 }
 LESSONS = ("chita-and-the-far-east", "mordovia-telegram", "p51-94-and-p65-110")
