@@ -109,6 +109,7 @@ ALLOWED_ON = {
             r"\b[Cc]ategor(?:y|ies) [12](?: (?:and|or) 2)?|\b(?:1st|2nd) category"
         ),
         "the Central Committee, as papers of the time write it": r"\bCCs?\b",
+        "a department, by its number": r"\b\d{1,2}(?:st|nd|rd|th) department\b",
         "a place in a document": (
             r"\b(?:[Pp]oints?|[Ii]tems?|[Pp]rotocols?|[Aa]rticles?|[Ss]ections?) (?:\d+|[IVX]+)"
             r"(?:(?:[–-]| to | and )(?:\d+|[IVX]+))?(?![,.]?\d)"

@@ -37,6 +37,7 @@ _LANGUAGES = {
     "ro": "Romanian",
     "ru": "Russian",
     "tr": "Turkish",
+    "uk": "Ukrainian",
     "zh": "Chinese",
 }
 # How the head calls a fact, and how it says that the copies lack it.
