@@ -19,7 +19,6 @@ PAGES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "index"
 TO_COME = {
     "after-the-decree-1939",
     "decree-1428-326ss",
-    "decree-of-17-november-1938",
     "gorky-telegram",
     "krasnoyarsk-slip",
     "order-00439",
