@@ -19,7 +19,6 @@ PAGES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "index"
 TO_COME = {
     "after-the-decree-1939",
     "decree-1428-326ss",
-    "gorky-telegram",
     "krasnoyarsk-slip",
     "order-00439",
     "order-00447",
@@ -29,7 +28,6 @@ TO_COME = {
     "order-00689",
     "order-00762",
     "p51-144",
-    "p58-57",
     "p64-22-and-order-00606",
     "report-1988-and-decree-1989",
     "troika-protocols",
