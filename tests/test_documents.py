@@ -28,11 +28,9 @@ TO_COME = {
     "order-00689",
     "order-00762",
     "p51-144",
-    "p64-22-and-order-00606",
     "report-1988-and-decree-1989",
     "troika-protocols",
     "west-siberia-summary",
-    "yezhov-nasedkin",
 }
 LESSONS = ("chita-and-the-far-east", "mordovia-telegram", "p51-94-and-p65-110")
 MOST_WORDS = 8
