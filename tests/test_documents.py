@@ -25,8 +25,6 @@ TO_COME = {
     "order-00485",
     "order-00486",
     "order-00593",
-    "order-00689",
-    "order-00762",
     "p51-144",
     "report-1988-and-decree-1989",
     "troika-protocols",
