@@ -17,7 +17,6 @@ FOLDER = ROOT / "chapters" / "documents"
 PAGES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "index")
 # Rows whose page is not written yet: whoever writes a page takes its name away.
 TO_COME = {
-    "after-the-decree-1939",
     "decree-1428-326ss",
     "krasnoyarsk-slip",
     "order-00439",
@@ -26,7 +25,6 @@ TO_COME = {
     "order-00486",
     "order-00593",
     "p51-144",
-    "report-1988-and-decree-1989",
     "troika-protocols",
     "west-siberia-summary",
 }
