@@ -173,7 +173,8 @@ FAULTS |= {
     "a table before a semicolon": (
         notebook(
             "from helpers import datasets\nfrom helpers.figures import table\n"
-            "table(datasets.load('orders')[['order_number']], caption='Shown', source='seed_wikipedia_mass_ops');"
+            "orders, source = datasets.load('orders'), 'seed_wikipedia_mass_ops'\n"
+            "table(orders[['order_number']], caption='Shown', source=source);"
         ),
         "the table 'Shown': made by this cell and not shown.",
     ),

@@ -2,7 +2,7 @@
 
 What a document says in Russian stands beside its translation, whose numbers are references. Here
 the numbers of the Russian are looked up among the figures of the document (``as_printed`` in the
-table ``document_figures``); days, years and the numbers of orders and points are free.
+table ``document_figures``); days, years and the numbers of orders, points and departments are free.
 """
 
 import re
@@ -22,7 +22,7 @@ _FREE = re.compile(
     rf"\b\d{{1,2}}(?:-(?:го|му))? (?:{_MONTHS})|\b1[89]\d\d\b|\b3[789] (?:года|г\.)"
     r"|\b\d{1,2}\.(?:\d{1,2}|[IVX]{1,4})\.(?:19)?\d\d\b"
     r"|№+\s?\d[\d/-]*(?:(?:, | и )\d{3,})*|\b[12] категори"
-    r"|\b(?:стать\w+|пункт\w*|п\.) \d+|\b\d{1,2}-м отдел|^\d{1,3}\. "
+    r"|\b(?:стать\w+|[Пп]ункт\w*|п\.) \d+|\b\d{1,2}-[йм] отдел|^\d{1,3}\. "
 )
 _NUMBER = re.compile(r"\d+(?:[ .]\d{3})*")
 
