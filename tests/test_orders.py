@@ -120,18 +120,22 @@ def test_the_days_between_the_national_acts_are_those_of_the_calendar():
     assert 21 < span.days <= 23  # little more than three weeks
 
 
-def test_eight_rows_of_two_sources_stand_against_one():
+def test_ten_rows_of_three_sources_stand_against_one():
     found = views.dates_of_00439()
 
     claims = [
         row
         for row in rows("national_operations")
-        if row["operation"] == "german" and row["period_start"]
+        if row["operation"] == "german" and row["period_start"] and "ethnic" not in row["measure"]
     ]
     assert {row["period_start"] for row in claims} == {"1937-07-25"}
-    assert len(found) == len(claims) + 3 == 9
+    assert len(found) == len(claims) + 3 == 11
     later = found[found["date"] == pd.Timestamp("1937-07-25")]
-    assert Counter(later["source_key"]) == {"wiki_order_00439": 6, "okhotin_roginskii_1999": 2}
+    assert Counter(later["source_key"]) == {
+        "wiki_order_00439": 6,
+        "okhotin_roginskii_1999": 2,
+        "krivenko_prudovsky_2021": 2,
+    }
     assert found.iloc[0]["source_key"] == "potapova_2020"
     assert found.iloc[0]["date"] == pd.Timestamp("1937-07-15")
 
@@ -193,17 +197,17 @@ def test_more_people_a_day_were_decided_upon_in_the_second_stage():
     for key in (
         "harbin_cases_considered_potapova_album",
         "harbin_cases_considered_potapova_troikas",
-        "all_national_cases_considered_petrov_1997",
-        "all_national_sentenced_petrov_1997_troikas",
+        "all_national_cases_considered_memorial_polska_album",
+        "all_national_cases_considered_memorial_polska_troikas",
     ):
         row = claim(key)
         days = date.fromisoformat(row["period_end"]) - date.fromisoformat(row["period_start"])
         expected.append((days.days + 1, int(row["value_low"]) / (days.days + 1)))
 
     frame = views.stages().frame
-    assert frame["Days"].tolist() == [days for days, _ in expected] == [351, 60, 406, 60]
+    assert frame["Days"].tolist() == [days for days, _ in expected] == [351, 60, 401, 60]
     assert frame["People a day"].tolist() == pytest.approx([people for _, people in expected])
-    assert [round(people) for _, people in expected] == [101, 232, 562, 1751]
+    assert [round(people) for _, people in expected] == [101, 232, 562, 1794]
 
 
 KULAK, NATIONAL, LISTS, WIVES, PETTY = views.PATHS

@@ -61,8 +61,8 @@ _DAY_RECALLED = ("o1428_326ss", "o00606", "suspension_of_troikas")
 _STAGES = {
     "harbin_cases_considered_potapova_album": "Harbin: albums",
     "harbin_cases_considered_potapova_troikas": "Harbin: special troikas",
-    "all_national_cases_considered_petrov_1997": "All lines: albums",
-    "all_national_sentenced_petrov_1997_troikas": "All lines: special troikas",
+    "all_national_cases_considered_memorial_polska_album": "All lines: albums",
+    "all_national_cases_considered_memorial_polska_troikas": "All lines: special troikas",
 }
 
 
@@ -261,6 +261,7 @@ def dates_of_00439() -> pd.DataFrame:
     order = orders[orders["order_number"] == "00439"]
     event = events[events["key"] == "d1937_07_25_order_00439"]
     claim = claims[(claims["operation"] == "german") & claims["period_start"].notna()]
+    claim = claim[~claim["measure"].str.contains("_ethnic_")]  # a nationality, not the operation
     rows = pd.concat(
         [
             order.assign(what="the order is dated"),
