@@ -29,9 +29,10 @@ def death_shares(claims: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row for each operation and source that gives both figures for the whole operation:
-        ``operation``, ``source_key``, ``verified``, ``status``, ``sentenced`` and ``to_death``
-        (people), ``measure`` (how the source calls the second figure) and ``share_pct`` (per cent,
-        not rounded); in the order of `ORDER`, all operations together first.
+        ``operation``, ``source_key``, ``verified`` and ``status`` (recalled if one of the two is),
+        ``sentenced`` and ``to_death`` (people), ``measure`` (how the source calls the second
+        figure) and ``share_pct`` (per cent, not rounded); in the order of `ORDER`, all operations
+        together first.
 
     Examples
     --------
@@ -43,13 +44,15 @@ def death_shares(claims: pd.DataFrame) -> pd.DataFrame:
     """
     whole = claims[claims["covers"] == "whole"]
     pair = ["operation", "source_key"]
-    sentenced = whole.loc[whole["measure"] == "sentenced", [*pair, "value_low"]]
+    sentenced = whole.loc[whole["measure"] == "sentenced", [*pair, "value_low", "verified"]]
     death = whole.loc[
         whole["measure"].isin(_TO_DEATH), [*pair, "value_low", "measure", "verified", "status"]
     ]
-    both = sentenced.rename(columns={"value_low": "sentenced"}).merge(
+    both = sentenced.rename(columns={"value_low": "sentenced", "verified": "beside"}).merge(
         death.rename(columns={"value_low": "to_death"}), on=pair
     )
+    recalled = both.pop("beside") == "recall"
+    both.loc[recalled, ["verified", "status"]] = "recall", "recalled"
     both["share_pct"] = both["to_death"].astype("Float64") / both["sentenced"] * 100
     return _in_order(both)
 
@@ -60,10 +63,11 @@ def article_list(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def final_death_sentences(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the death sentences at the end of each operation, as recalled from the archivists.
+    """Return the death sentences at the end of each operation, as ascribed to the archivists.
 
     One kind of figure throughout: sentences to death, the whole operation, albums and special
-    troikas together, by Petrov and Roginskii and by Okhotin and Roginskii. All are recalled.
+    troikas together, by Petrov and Roginskii and by Okhotin and Roginskii. Most are recalled, some
+    were read where others repeat them.
     """
     return _in_order(
         claims[

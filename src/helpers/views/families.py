@@ -21,6 +21,7 @@ MEASURES = {
     "family_members_of_traitors_held": "women held as family members",
     "sentence_years_in_camps": "years of a sentence to a camp",
     "age_from_which_children_are_judged": "age above which children were judged",
+    "age_up_to_which_children_went_to_homes": "age up to which children went to homes",
     "share_of_women_among_repressed_pct": "share of women among the repressed",
     "year_closed": "year in which the camp was closed",
     "women_executed": "women shot, not only relatives",
@@ -31,7 +32,9 @@ _NAMES = {
     "order_00486_women_arrested_kotlyarov": "Women, USSR",
     "order_00486_children_taken_russian7": "Children",
     "order_00486_sentence_years_in_camps_russian7": "russian7.ru",
-    "order_00486_sentence_years_in_camps_ilic": "Ilic 2006",
+    "order_00486_sentence_years_in_camps_ilic": "Polyanskaya",
+    "order_00486_age_from_which_children_are_judged_ilic_blog": "Judged, over",
+    "order_00486_age_up_to_which_children_went_to_homes_polyanskaya": "Homes, up to",
     "alzhir_women_passed_through_museum": "Went through",
     "alzhir_women_served_full_term_museum": "Full term",
     "alzhir_women_held_wiki_ru": "Held, 1938 a",
@@ -51,6 +54,7 @@ _BY = {
     "embedy_alzhir": "Description of a film",
     "ilic_2006": "Ilic 2006",
     "ilic_blog_2017": "Ilic, blog of 2017",
+    "polyanskaya_2017": "Polyanskaya 2017",
     "moscow_shot_mosmemo": "Memorial list, our count",
 }
 #: What a reader can ask: the topics and measures of the claims that answer, and a warning.
@@ -89,8 +93,14 @@ QUESTIONS = {
     "How long were the sentences?": (
         ["order_00486"],
         ["sentence_years_in_camps"],
-        "The popular page and the recalled text of the order (unverified here) differ in the upper "
-        "end. A page read for this course summarises the order like the recalled text.",
+        "The popular page and a historian's summary of the order differ in the upper end. The "
+        "decision of the Politburo before the order has the same term as the summary.",
+    ),
+    "At what age were children treated how?": (
+        ["order_00486"],
+        ["age_from_which_children_are_judged", "age_up_to_which_children_went_to_homes"],
+        "Two summaries of the order by historians. They agree on the age at which a child "
+        "ceased to be one for the NKVD.",
     ),
     "When was ALZhIR closed?": (
         ["alzhir"],

@@ -124,7 +124,7 @@ def doubt(figure: str) -> tuple:
 
 
 def evidence() -> figures.Table:
-    """Set each repair against everything else that is printed or recalled of the operation."""
+    """Set each repair against everything else that is printed of the operation."""
     claims, printed = _claims(), album_stage()
     found = one_digit_repairs(printed, sum_holds)
     rows = []
@@ -149,7 +149,7 @@ def evidence() -> figures.Table:
             "repair": "If the right figure were",
             "shares": "Printed shares fit",
             "protocols": "Protocols fit",
-            "sentenced": "Recalled total of sentences fits",
+            "sentenced": "Total of sentences fits",
             "death": "Total of death sentences fits",
         },
     )
@@ -169,7 +169,7 @@ def rebuilt() -> figures.Table:
         ("Special troikas, to death", death, death),
         ("Special troikas, second category", other, other),
         ("Sentenced in all, rebuilt", *[album + death + other] * 2),
-        ("Sentenced in all, recalled", *[claims["harbin_sentenced_okhotin"]] * 2),
+        ("Sentenced in all, as repeated", *[claims["harbin_sentenced_okhotin"]] * 2),
         (f"To death, album stage, {share} per cent of cases", low - death, high - death),
         ("To death in all, rebuilt", low, high),
         ("To death in all, in the article", *[claims["harbin_killed_article"]] * 2),

@@ -39,10 +39,12 @@ _PEOPLE = "peoples or nationals"
 _PROLONGS = "prolongs earlier lines"
 #: What each act of the national operations names, by title and target group in our table.
 NAMED = {
+    "politburo_1937_07_20": _PEOPLE,
     "o00439": _TIE,
     "o00485": _TIE,
     "romanian_directive": _TIE,
     "instruction_on_foreigners": _TIE,
+    "p53_107": _TIE,
     "o00593": _TIE,
     "o00698": _TIE,
     "o49990": _PEOPLE,
@@ -56,13 +58,15 @@ NAMED = {
     "national_operations_continued": _PROLONGS,
 }
 #: Acts that were read about, but whose day is recalled; the remark in the table says so.
-_DAY_RECALLED = ("o1428_326ss", "o00606", "suspension_of_troikas")
+_DAY_RECALLED = ("suspension_of_troikas",)
+#: Rows for an act that has another row, with the date or number that is better attested.
+_SECOND_ROWS = ("o00439_potapova", "o1697_377ss")
 #: Counts of the two stages of the national operations: the albums, then the special troikas.
 _STAGES = {
     "harbin_cases_considered_potapova_album": "Harbin: albums",
     "harbin_cases_considered_potapova_troikas": "Harbin: special troikas",
-    "all_national_cases_considered_petrov_1997": "All lines: albums",
-    "all_national_sentenced_petrov_1997_troikas": "All lines: special troikas",
+    "all_national_cases_considered_memorial_polska_album": "All lines: albums",
+    "all_national_cases_considered_memorial_polska_troikas": "All lines: special troikas",
 }
 
 
@@ -103,8 +107,9 @@ BODIES = (
         NATIONAL,
         "o00485",
         "p64_22",
-        "The head of the NKVD in the region and the procurator sat in the first (recalled, "
-        "unverified here). Short notes on each case went to Moscow, bound in albums, for approval. "
+        "The head of the NKVD in the region and the procurator sat in the first. Short notes on "
+        "each case went to Moscow, bound in albums, for approval by the head of the NKVD and the "
+        "procurator of the USSR, or their deputies. "
         "There were no limits.",
         ("chang_2016", "jansen_petrov_2002"),
     ),
@@ -115,9 +120,9 @@ BODIES = (
         "suspension_of_troikas",
         "A body in the region took over the cases that were undecided. Its sentences no longer "
         "needed approval in Moscow.",
-        ("potapova_2020", "petrov_roginskii_1997"),
-        "The decision is about people arrested before 1 August 1938. Who was to decide on those "
-        "arrested later is not known here.",
+        ("potapova_2020", "order_00606_text"),
+        "The decision is about people arrested before 1 August 1938. Those arrested later were to "
+        "go before the courts or the Special Board.",
     ),
     Body(
         "Collegium",
@@ -162,7 +167,7 @@ BODIES = (
 #: The paths of a case that a reader can choose, and the acts and events that belong to each.
 PATHS = {
     KULAK: "p51_94 o00447 d1937_08_05_order_00447_in_force p57_48 additional_limit_ukraine "
-    "additional_limit_chita additional_limit_far_east suspension_of_troikas o81 o2709",
+    "additional_limit_chita additional_limit_far_east suspension_of_troikas o81 o2709 o2709_joint",
     NATIONAL: "o00439 o00485 p57_49 national_operations_continued d1938_09_05_harbin_albums_end "
     "p64_22 o00606 suspension_of_troikas o81",
     LISTS: "law_of_1_december_1934 d1937_02_27_first_list d1938_09_29_last_list "
@@ -197,8 +202,9 @@ TERMS = {
 def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
     """Return the acts of a span of time, each once, in the order of their dates.
 
-    Order 00439 stands twice in the table because its date is disputed; the row with the date that
-    only one author prints is left out.
+    Order 00439 stands twice in the table because its date is disputed, and the second decree on
+    the Koreans because of its number; the row that only one author prints, or that is recalled, is
+    left out.
 
     Returns
     -------
@@ -209,7 +215,7 @@ def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
     """
     table = datasets.load("orders")
     found = table[table["date"].between(pd.Timestamp(first), pd.Timestamp(last))]
-    found = found[found["key"] != "o00439_potapova"].sort_values("date", kind="stable")
+    found = found[~found["key"].isin(_SECOND_ROWS)].sort_values("date", kind="stable")
     found = found.assign(
         kind=found["category"].astype(str).map(KINDS),
         by=acts.issued_by(found["issuer"]),
@@ -261,6 +267,7 @@ def dates_of_00439() -> pd.DataFrame:
     order = orders[orders["order_number"] == "00439"]
     event = events[events["key"] == "d1937_07_25_order_00439"]
     claim = claims[(claims["operation"] == "german") & claims["period_start"].notna()]
+    claim = claim[~claim["measure"].str.contains("_ethnic_")]  # a nationality, not the operation
     rows = pd.concat(
         [
             order.assign(what="the order is dated"),

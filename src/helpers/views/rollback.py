@@ -41,6 +41,7 @@ _FEW = 10  # below this a change in per cent says nothing
 _STEPS = (
     "p64_22 o00606 d1938_09_29_last_list o00689 suspension_of_troikas "
     "d1938_11_16_military_collegium_stopped o81 d1938_11_25_beria_replaces_yezhov o00762 o2709 "
+    "o2709_joint "
     "d1939_02_16_military_collegium_list"
 )
 
