@@ -56,7 +56,7 @@ NAMED = {
     "national_operations_continued": _PROLONGS,
 }
 #: Acts that were read about, but whose day is recalled; the remark in the table says so.
-_DAY_RECALLED = ("o1428_326ss", "o00606", "suspension_of_troikas")
+_DAY_RECALLED = ("o1428_326ss",)
 #: Counts of the two stages of the national operations: the albums, then the special troikas.
 _STAGES = {
     "harbin_cases_considered_potapova_album": "Harbin: albums",
@@ -103,9 +103,8 @@ BODIES = (
         NATIONAL,
         "o00485",
         "p64_22",
-        "The head of the NKVD in the region and the procurator sat in the first (recalled, "
-        "unverified here). Short notes on each case went to Moscow, bound in albums, for approval. "
-        "There were no limits.",
+        "The head of the NKVD in the region and the procurator sat in the first. Short notes on "
+        "each case went to Moscow, bound in albums, for approval. There were no limits.",
         ("chang_2016", "jansen_petrov_2002"),
     ),
     Body(
@@ -115,9 +114,9 @@ BODIES = (
         "suspension_of_troikas",
         "A body in the region took over the cases that were undecided. Its sentences no longer "
         "needed approval in Moscow.",
-        ("potapova_2020", "petrov_roginskii_1997"),
-        "The decision is about people arrested before 1 August 1938. Who was to decide on those "
-        "arrested later is not known here.",
+        ("order_00606_text", "potapova_2020"),
+        "They decided on people arrested before 1 August 1938; cases of later arrests were to go "
+        "to courts and the Special Board.",
     ),
     Body(
         "Collegium",
