@@ -169,7 +169,7 @@ FAULTS = [
     ("order_00447_limits.csv", ",rsfsr,", ",siberia,", "row 10", "Add the row that is refer"),
     ("moscow_shot_month_party.csv", "no party", "party", "field party_status", "Correct the"),
     ("moscow_shot_daily.csv", "Butovo,257", "Butovo,2570", "field shot", "Correct the cell"),
-    ("order_00447_limit_changes.csv", "1937-08-15", "1917-08-15", "row 3, field date", "Correct"),
+    ("order_00447_limit_changes.csv", "1937-08-15", "1917-08-15", "row 9, field date", "Correct"),
     ("moscow_shot_birth_year.csv", "1857,", "1657,", "field birth_year", "Correct the cell"),
     ("moscow_shot_month_nationality.csv", "1936-10,", "1906-10,", "field month", "Correct the"),
 ]

@@ -53,7 +53,8 @@ def test_twelve_claims_count_people_and_three_give_the_same_number(rows):
         (
             int(row["value"])
             for row in rows.values()
-            if row["value"] and not any(word in row["measure"] for word in ("year", "age_", "_pct"))
+            if row["value"]
+            and not any(word in row["measure"] for word in ("year", "age_", "_pct", "families_"))
         ),
         reverse=True,
     )
@@ -94,6 +95,8 @@ def test_years_and_single_claims_are_not_drawn():
 
     assert not_drawn == [
         "How many children were taken away?",
+        "What was to become of the children?",
+        "Which families lost their home and not their freedom?",
         "When was ALZhIR closed?",
         "What part of the victims were women?",
     ]

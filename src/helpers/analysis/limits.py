@@ -33,6 +33,7 @@ CATEGORIES = {
 #: What a row about the limits can be. Rows of different kinds must not be added.
 KINDS_OF_ROW = (
     "limit in the order",
+    "number before the order",
     "estimate of a region",
     "request",
     "raise",
@@ -161,6 +162,8 @@ def kind_of_change(action: str, unit: str) -> str:
     >>> kind_of_change("request, not answered", "Irkutsk Oblast")
     'request'
     """
+    if action.startswith("number before the order"):
+        return "number before the order"
     if action.startswith("estimate"):
         return "estimate of a region"
     if action.startswith("request"):

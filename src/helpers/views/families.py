@@ -21,7 +21,9 @@ MEASURES = {
     "family_members_of_traitors_held": "women held as family members",
     "sentence_years_in_camps": "years of a sentence to a camp",
     "age_from_which_children_are_judged": "age above which children were judged",
-    "age_up_to_which_children_went_to_homes": "age up to which children went to homes",
+    "age_up_to_which_children_go_to_homes": "age up to which children went to homes",
+    "age_in_years_of_children_sent_to_homes": "age in years of children sent to homes",
+    "families_expelled": "families expelled from the region",
     "share_of_women_among_repressed_pct": "share of women among the repressed",
     "year_closed": "year in which the camp was closed",
     "women_executed": "women shot, not only relatives",
@@ -33,8 +35,6 @@ _NAMES = {
     "order_00486_children_taken_russian7": "Children",
     "order_00486_sentence_years_in_camps_russian7": "russian7.ru",
     "order_00486_sentence_years_in_camps_ilic": "Polyanskaya",
-    "order_00486_age_from_which_children_are_judged_ilic_blog": "Judged, over",
-    "order_00486_age_up_to_which_children_went_to_homes_polyanskaya": "Homes, up to",
     "alzhir_women_passed_through_museum": "Went through",
     "alzhir_women_served_full_term_museum": "Full term",
     "alzhir_women_held_wiki_ru": "Held, 1938 a",
@@ -53,6 +53,9 @@ _BY = {
     "wiki_ru_alzhir_mirror": "Russian encyclopaedia",
     "embedy_alzhir": "Description of a film",
     "ilic_2006": "Ilic 2006",
+    "polyanskaya_2017": "Polyanskaya 2017",
+    "p51_144_text": "Decision of the Politburo",
+    "chernolutskaya_families": "Chernolutskaya",
     "ilic_blog_2017": "Ilic, blog of 2017",
     "polyanskaya_2017": "Polyanskaya 2017",
     "moscow_shot_mosmemo": "Memorial list, our count",
@@ -93,14 +96,24 @@ QUESTIONS = {
     "How long were the sentences?": (
         ["order_00486"],
         ["sentence_years_in_camps"],
-        "The popular page and a historian's summary of the order differ in the upper end. The "
-        "decision of the Politburo before the order has the same term as the summary.",
+        "The popular page and a historian of the order differ in the upper end. The Politburo's "
+        "decision before the order has the historian's numbers, as a minimum.",
     ),
-    "At what age were children treated how?": (
+    "What was to become of the children?": (
         ["order_00486"],
-        ["age_from_which_children_are_judged", "age_up_to_which_children_went_to_homes"],
-        "Two summaries of the order by historians. They agree on the age at which a child "
-        "ceased to be one for the NKVD.",
+        [
+            "age_from_which_children_are_judged",
+            "age_up_to_which_children_go_to_homes",
+            "age_in_years_of_children_sent_to_homes",
+        ],
+        "Fifteen is the line in each: below it a home, above it a decision on each child. How many "
+        "children there were, the rules do not say.",
+    ),
+    "Which families lost their home and not their freedom?": (
+        ["far_east"],
+        ["families_expelled"],
+        "Families, not people; and removal from a border region, not camps. Order 00486 has "
+        "nothing of it.",
     ),
     "When was ALZhIR closed?": (
         ["alzhir"],
@@ -151,7 +164,7 @@ def all_claims() -> pd.DataFrame:
 def people() -> pd.DataFrame:
     """Return the claims that count people, each under a name of its own, the largest first."""
     found = all_claims()
-    counts = ~found["measure"].str.contains("year|age_|_pct")
+    counts = ~found["measure"].str.contains("year|age_|_pct|families_")
     return found[counts].sort_values(["high", "low"], ascending=False, kind="stable")
 
 
@@ -171,7 +184,7 @@ def question(asked: str) -> tuple:
     found = all_claims()
     found = found[found["topic"].isin(topics) & found["measure"].isin(measures)]
     number = words.count_of(len(found), "claim")
-    if len(found) < 2 or found["measure"].str.contains("year_closed|_pct").any():
+    if len(found) < 2 or found["measure"].str.contains("year_closed|_pct|age_").any():
         found = found.assign(claim=pd.NA)  # nothing that a chart could set side by side
     unit = "Years" if "sentence_years_in_camps" in measures else "People"
     low, high = side_by_side.find_ends(found)

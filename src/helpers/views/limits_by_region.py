@@ -22,7 +22,8 @@ __all__ = [
 
 CHOICES = {name.capitalize(): column for name, column in limits.CATEGORIES.items()}
 CENSUSES = {"December 1926": "1926-12-17", "January 1939": "1939-01-17"}
-_SOURCES = ["werth_mass_crimes", "zhukov_2003", "gregory_2009", "order_00447_text"]
+_SOURCES = ["order_00447_text", "werth_mass_crimes", "zhukov_2003", "naumov_2009", "gregory_2009",
+            "buruzheva_north_caucasus"]  # fmt: skip
 _MEANING = {
     "limit_category_1": "executed",
     "limit_category_2": "sentenced",
@@ -275,10 +276,12 @@ def three_measures() -> figures.Figure:
 
 _MAY_BE_ADDED = {
     "limit in the order": "They may be added; the chapter on the limits does it.",
+    "number before the order": "Numbers of the weeks before the order, for single territories or "
+    "for the country. The order set others.",
     "estimate of a region": "It is what a region reported before the order, not a limit.",
     "request": "A request is not a limit. These must not be added to raises.",
-    "raise": "Some rows report a change, some a new level, and two count the same raises in two "
-    "ways. They must not be added as they stand.",
+    "raise": "Some rows report a change, some a new level, some several raises in one, and some "
+    "count the same raises in two ways. They must not be added as they stand.",
     "total for the country": "Each measures something else. They must not be added to each other, "
     "nor to the rows of territories, which they may contain.",
     "result": "Results of sentences or arrests, of different periods and units.",

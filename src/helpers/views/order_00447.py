@@ -94,8 +94,8 @@ def size(measures: str, measures_label: str) -> tuple:
     table = claims.about("order_00447_results")
     found = table[(table["unit_en"] == "USSR") & table["measure"].isin(measures.split())]
     found = found.assign(measure=found["measure"].str.replace("category_1", "to_death"))
-    found = side_by_side.number_claims(found.sort_values(["low", "high"], kind="stable"))
-    found["people"] = found["value"]  # each gives one figure, which a reader may compute with
+    found = side_by_side.number_claims(found.sort_values(["high", "low"], kind="stable"))
+    found["people"] = found["high"]  # of a range the upper end, for a reader to compute with
     low, high = side_by_side.find_ends(found)
     text = (
         f"**{measures_label}**: {len(found)} claims, from {low} to {high}. Look at the period "

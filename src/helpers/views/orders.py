@@ -121,7 +121,7 @@ BODIES = (
         "A body in the region took over the cases that were undecided. Its sentences no longer "
         "needed approval in Moscow.",
         ("potapova_2020", "order_00606_text"),
-        "The decision is about people arrested before 1 August 1938. Those arrested later were to "
+        "They decided on people arrested before 1 August 1938. Those arrested later were to "
         "go before the courts or the Special Board.",
     ),
     Body(
@@ -167,7 +167,7 @@ BODIES = (
 #: The paths of a case that a reader can choose, and the acts and events that belong to each.
 PATHS = {
     KULAK: "p51_94 o00447 d1937_08_05_order_00447_in_force p57_48 additional_limit_ukraine "
-    "additional_limit_chita additional_limit_far_east suspension_of_troikas o81 o2709 o2709_joint",
+    "additional_limit_chita additional_limit_far_east suspension_of_troikas o81 o2709",
     NATIONAL: "o00439 o00485 p57_49 national_operations_continued d1938_09_05_harbin_albums_end "
     "p64_22 o00606 suspension_of_troikas o81",
     LISTS: "law_of_1_december_1934 d1937_02_27_first_list d1938_09_29_last_list "

@@ -29,7 +29,7 @@ CANDIDATES = {
     "20 October 1938: the list falls nearly silent": "1938-10-20",
     "16 November 1938: hearings stopped": "1938-11-16",
     "17 November 1938: the decree": DECREE,
-    "22 December 1938: order 2709 (recalled)": "1938-12-22",
+    "22 December 1938: sentences not carried out (recalled)": "1938-12-22",
     "16 February 1939: a new list": "1939-02-16",
 }
 WINDOWS = {f"{days} days": days for days in (7, 14, 30, 60, 120)}
@@ -40,9 +40,8 @@ QUIET = 10
 _FEW = 10  # below this a change in per cent says nothing
 _STEPS = (
     "p64_22 o00606 d1938_09_29_last_list o00689 suspension_of_troikas "
-    "d1938_11_16_military_collegium_stopped o81 d1938_11_25_beria_replaces_yezhov o00762 o2709 "
-    "o2709_joint "
-    "d1939_02_16_military_collegium_list"
+    "d1938_11_16_military_collegium_stopped o81 d1938_11_25_beria_replaces_yezhov o00762 "
+    "sentences_not_carried_out o2709 d1939_02_16_military_collegium_list"
 )
 
 

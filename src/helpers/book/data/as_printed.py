@@ -3,7 +3,8 @@
 A row that was read carries in ``as_printed`` the figure as its source prints it, in the language of
 the source and with at most `MOST_WORDS` words around it; "…" stands where words are left out. It is
 copied from the page, never written from the number. Here the numbers are read out of these words
-and compared with those of the row: every figure must stand there, in the order of the fields.
+and compared with those of the row: every figure must stand there, in the order of the fields. Only
+a total that the table computes of its parts, as an identity says, need not be printed.
 
 Numbers may be grouped by spaces, points, commas or apostrophes, have a decimal point or comma, be
 followed by a word for thousand or million, or be written in words (English, German, Russian, the
@@ -91,7 +92,7 @@ def problems(folder: Path, resource: dict) -> list[str]:
     fields = resource["schema"]["fields"]
     if FIELD not in [field["name"] for field in fields]:
         return []
-    counted = [field["name"] for field in fields if _is_counted(field)]
+    counted = [f["name"] for f in fields if _is_counted(f) and f["name"] not in _sums(resource)]
     found = []
     for number, row in enumerate(rows.raw(folder, resource), start=2):
         said = _compared(row, counted) if row[FIELD] else []
@@ -121,6 +122,15 @@ def numbers(text: str) -> list[set[Fraction]]:
 
 def _is_counted(field: dict) -> bool:
     return field["type"] in ("integer", "number") and field.get("unit", "degrees") != "degrees"
+
+
+def _sums(resource: dict) -> set[str]:
+    """Return the fields that are, in every row, exactly the sum of others."""
+    return {
+        identity["total"]
+        for identity in resource.get("identities", [])
+        if identity["kind"] == "fields" and not identity.keys() & {"where", "known_gaps"}
+    }
 
 
 def _was_read(row: dict[str, str]) -> bool:
