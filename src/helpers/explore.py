@@ -5,8 +5,9 @@ With a kernel it shows ipywidgets and calls the function on each change. In the 
 (``HELPERS_STATIC`` is set) it calls the function once for each combination of choices and shows
 native HTML controls with the results; the script of the book, ``_static/book.js``, exchanges them.
 
-The forms of a choice are those of ``ipywidgets.interact`` that are finite: a list, a list of
-``(label, value)``, a dict, a bool, a ``range``, ``(min, max)`` and ``(min, max, step)``.
+The forms of a choice are those of ``ipywidgets.interact`` that are finite: a list or what else has
+an order and a length, a list of ``(label, value)``, a dict, a bool, a ``range``, ``(min, max)`` and
+``(min, max, step)``. A default of the function is the value at the start, or is itself a choice.
 
 A function that needs the words which the reader chose, and not the value alone, asks for them by a
 second parameter: beside ``period`` it takes ``period_label``.
@@ -299,7 +300,7 @@ def explore(
     function : callable
         Takes each choice as a keyword argument, and its label if it has a parameter for that, as
         ``period_label`` beside ``period``; returns a `figure`, a `table`, an Altair chart with a
-        description, a DataFrame, Markdown, or a tuple of these.
+        description, a DataFrame, a Series, Markdown, a text, a number, or a tuple of these.
     title : str, optional
         What the explorer shows; by default made of the function's name.
     name : str, optional
@@ -307,15 +308,16 @@ def explore(
     labels : mapping of str to str, optional
         The label of each argument; by default its name, with spaces.
     first : mapping of str to object, optional
-        The value of each argument at the start; by default its first option, and for a bool that
-        bool.
+        The value of each argument at the start; by default that of the function, else its first
+        option, and for a bool that bool.
     source : str or sequence of str, optional
         Source keys for charts and DataFrames that name none.
     limit : int, optional
         The largest number of combinations.
     **choices
-        The options of each argument: a list, a list of ``(label, value)``, a dict of labels and
-        values, a bool, a ``range``, ``(min, max)`` or ``(min, max, step)``.
+        The options of each argument: a list, tuple, Index, array or Series; a list of ``(label,
+        value)``; a dict of labels and values; a bool; a ``range``, ``(min, max)`` or ``(min, max,
+        step)``. An argument that is given none has those of its default, if that is such a form.
 
     Returns
     -------
@@ -327,8 +329,8 @@ def explore(
     ExplorerError
         If an argument has no options or an unknown form, the function asks for a label where two
         options have the same value, the combinations exceed the limit, or the page has an explorer
-        of the same name. When it is shown on a page: if the function
-        raises for a combination, or returns what cannot be shown.
+        of the same name. When it is shown on a page: if the function raises for a combination,
+        prints, or returns what cannot be shown.
 
     Examples
     --------
