@@ -57,8 +57,6 @@ NAMED = {
     "o326": _PEOPLE,
     "national_operations_continued": _PROLONGS,
 }
-#: Acts that were read about, but whose day is recalled; the remark in the table says so.
-_DAY_RECALLED = ("suspension_of_troikas",)
 #: Rows for an act that has another row, with the date or number that is better attested.
 _SECOND_ROWS = ("o00439_potapova", "o1697_377ss")
 #: Counts of the two stages of the national operations: the albums, then the special troikas.
@@ -510,8 +508,8 @@ def chronology() -> pd.DataFrame:
 
 
 def _are_recalled(rows: pd.DataFrame) -> pd.Series:
-    """Say of each act or event whether it, or its day, is recalled and was not read here."""
-    return (rows["verified"] == "recall") | rows["key"].isin(_DAY_RECALLED)
+    """Say of each act or event whether it is recalled and was not read here."""
+    return rows["verified"] == "recall"
 
 
 def _write_lapses(lapse: pd.Series) -> pd.Series:
