@@ -15,7 +15,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browsers import BROWSERS, Chromium, Firefox
-from tests.course import ROOT
+from tests.course import ALIKE, ROOT
 
 # A busy machine must not fail a test of what is computed.
 settings.register_profile("course", deadline=None)
@@ -29,6 +29,7 @@ OFTEN_IN_FIREFOX = {
     "data/orders",
 }
 ONLY_REPEATED = pytest.StashKey[bool]()
+IN_FIREFOX: dict[tuple[str, ...], str] = {}  # the first setting of each test, by its page
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -70,15 +71,22 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_itemcollected(item):
-    """Leave to `make soak` what Firefox does on other pages than those with one of each thing.
+    """Leave to `make soak` pages that are alike in form, and what Firefox does once more.
 
-    What is left to it in Chromium already, as a page at one more width, is not done in Firefox.
+    Firefox opens those pages that have one of each thing, each in the first setting of a test. What
+    is left to `make soak` in Chromium already, as a page at one more width, it does not do.
     """
     asked = getattr(item, "callspec", None)
-    if asked and asked.params.get("browser") == "firefox":
+    browser = asked and asked.params.get("browser")
+    if not browser:
+        return
+    places = {str(value) for value in asked.params.values() if "/" in str(value)}
+    if places & ALIKE:
+        item.add_marker("soak")
+    if browser == "firefox":
         item.stash[ONLY_REPEATED] = item.get_closest_marker("soak") is not None
-        places = {str(value) for value in asked.params.values() if "/" in str(value)}
-        if places - OFTEN_IN_FIREFOX:
+        first = item.nodeid.partition("[")[0], *sorted(places)
+        if places - OFTEN_IN_FIREFOX or IN_FIREFOX.setdefault(first, item.nodeid) != item.nodeid:
             item.add_marker("soak")
 
 

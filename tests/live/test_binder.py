@@ -43,12 +43,13 @@ def binder(tmp_path_factory) -> Iterator[Server]:
     place = tmp_path_factory.mktemp("binder")
     repository, environment, own = (place / n for n in ("repository", "environment", "own"))
     shutil.copytree(ROOT, repository, ignore=shutil.ignore_patterns(*NOT_COPIED))
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     python, settings = environment / "bin" / "python", own / "lab_settings"
     shell = {key: value for key, value in os.environ.items() if not key.startswith("HELPERS_")}
     shell |= {"PATH": f"{python.parent}:{shell['PATH']}", "JUPYTER_CONFIG_DIR": str(own / "config")}
-    requirements = ["-m", "pip", "install", "--quiet", "-r", "binder/requirements.txt"]
-    for command in ([python, *requirements], ["binder/postBuild"]):
+    install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+    install += ["--no-compile", "-r", "binder/requirements.txt"]  # most of it is never imported
+    for command in (install, ["binder/postBuild"]):
         subprocess.run(command, cwd=repository, env=shell, check=True)
     # Else JupyterLab has only those cells in the page that are in sight.
     tracker = settings / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"

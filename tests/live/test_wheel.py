@@ -41,9 +41,11 @@ def python(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, ROOT]
     subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([sys.executable, "-m", "venv", place / "environment"], check=True)
+    environment = [sys.executable, "-m", "venv", "--without-pip", place / "environment"]
+    subprocess.run(environment, check=True)
     python = place / "environment" / "bin" / "python"
-    pip = [python, "-m", "pip", "install", "--quiet", "-c", ROOT / "constraints.txt"]
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile"]
+    pip += ["-c", ROOT / "constraints.txt"]
     subprocess.run([*pip, place / notebooks.wheel_name(), "nbclient"], check=True)
     return python
 
