@@ -19,6 +19,7 @@ KINDS_OF_EVENT = {
     "The NKVD and its heads": "nkvd",
     "The end of the operations": "rollback",
     "Rehabilitation": "rehabilitation",
+    "People": "life",
     "Everything else": "party context killing_site publication",
 }
 KINDS_OF_ORDER = {
@@ -30,6 +31,7 @@ KINDS_OF_ORDER = {
     "Deportations": "deportation",
     "The end of the operations": "rollback",
     "Rehabilitation": "rehabilitation",
+    "People": "life",
 }
 SPANS = {
     "All years": ("1900-01-01", "2000-01-01"),

@@ -1,0 +1,133 @@
+"""Views of the part "What happened": a number on its way into the order, and the days of a case."""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from helpers import datasets, figures, words
+
+__all__ = ["LIMITS", "LIVES", "TERRITORIES", "days_of", "number_to_limit", "steps"]
+
+#: The territories of which the number of July 1937 and the limit of the order were both read.
+TERRITORIES = {
+    "Karelia": "karelian_assr",
+    "Komi": "komi_assr",
+    "North Ossetia": "north_ossetian_assr",
+    "Gorky": "gorky_oblast",
+    "Omsk": "omsk_oblast",
+    "Uzbekistan": "uzbek_ssr",
+}
+#: Territories that asked for more, or were given more, again and again; all their rows were read.
+LIMITS = {
+    "Belorussia": "Belorussian SSR",
+    "Far East": "Far Eastern Krai",
+    "Gorky": "Gorky Oblast",
+    "Irkutsk": "Irkutsk Oblast",
+}
+#: People whose days of arrest and death were read, and by what kind of body they were sentenced.
+LIVES = {
+    "Gustavs Klucis, artist": "klucis",
+    "Stepan Karagodin, peasant": "karagodin",
+    "Georgii Kostoprav, poet": "kostoprav",
+    "Rudolf Senglaub, worker": "senglaub",
+    "Cho Myong-hui, writer": "cho",
+    "Pyotr Grigorovsky, employee of the NKVD": "grigorovsky",
+    "Jan Albrecht": "albrecht",
+    "Leonid Zakovsky, head of the NKVD": "zakovsky",
+}
+
+
+def number_to_limit(territory: str, territory_label: str) -> tuple:
+    """Set a number of July 1937 for people to be shot beside the limit that the order gave.
+
+    Parameters
+    ----------
+    territory : str
+        One of `TERRITORIES`.
+    territory_label : str
+        Its label there.
+
+    Returns
+    -------
+    tuple of Markdown and Table
+    """
+    before, said_by, source = _number_of_july(territory)
+    row = datasets.load("order_00447_limits").set_index("key").loc[territory]
+    limit = int(row["limit_category_1"])
+    text = (
+        f"**{territory_label}.** In July {said_by} {before:,} people to be shot, by the source "
+        f"below. The order of 30 July gave {limit:,}: {abs(limit - before):,} "
+        f"{'more' if limit > before else 'fewer'}."
+    )
+    shown = pd.DataFrame(
+        {"when": ["July 1937", "Order of 30 July 1937"], "people": [before, limit]}
+    )
+    return Markdown(text), figures.table(
+        shown,
+        caption=f"{territory_label}: people to be shot, before the order and by it",
+        source=[source, row["source_key"]],
+        labels={"when": "When", "people": "People to be shot"},
+    )
+
+
+def _number_of_july(territory: str) -> tuple[int, str, str]:
+    """Return the number before the order, who gave it, and the key of the source."""
+    changes = datasets.load("order_00447_limit_changes").set_index("key")
+    by_moscow = f"{territory}_politburo_1937_07"
+    if by_moscow in changes.index:
+        row = changes.loc[by_moscow]
+        return int(row["level_category_1"]), "the Politburo set", row["source_key"]
+    told = datasets.load("document_figures")
+    told = told[(told["territory"] == territory) & (told["measure"] == "category_1")]
+    told = told[told["document_key"] == "first_figures_1937"]
+    return int(told["value"].sum()), "the party secretary reported", told["source_key"].iloc[0]
+
+
+def steps() -> pd.DataFrame:
+    """Return the dated steps of the cases of single people, each person's in the order of time.
+
+    Returns
+    -------
+    DataFrame
+        ``person`` (a label of `LIVES`), ``step`` (``arrested``, ``sentenced``, ``shot``), ``date``,
+        ``event``, ``days`` (since the arrest of that person) and ``source_key``.
+    """
+    table = datasets.load("timeline")
+    found = table[table["category"] == "life"].sort_values("date", kind="stable")
+    parts = found["key"].str.split("_", expand=True)
+    labels = {key: label for label, key in LIVES.items()}
+    found = found.assign(person=parts[1].map(labels), step=parts[2])
+    arrested = found[found["step"] == "arrested"].set_index("person")["date"]
+    days = (found["date"] - found["person"].map(arrested)).dt.days
+    columns = ["person", "step", "date", "event", "days", "source_key"]
+    return found.assign(days=days)[columns].reset_index(drop=True)
+
+
+def days_of(person: str, person_label: str) -> tuple:
+    """Tell the steps of one person's case, with the days since the arrest.
+
+    Parameters
+    ----------
+    person : str
+        One of `LIVES`.
+    person_label : str
+        Its label there.
+
+    Returns
+    -------
+    tuple of Markdown and Table
+    """
+    every = steps()
+    mine = every[every["person"] == person_label]
+    lived = int(mine["days"].max())
+    of_all = every.loc[every["step"] == "shot", "days"]
+    text = (
+        f"**{person_label}.** {words.count_of(lived, 'day')} from the arrest to the shooting. In "
+        f"this list it is number {int((of_all < lived).sum()) + 1} of {len(of_all)}, from the "
+        "shortest time on."
+    )
+    return Markdown(text), figures.table(
+        mine,
+        caption=f"{person_label}: the days of a case",
+        source=list(dict.fromkeys(mine["source_key"])),
+        labels={"event": "Step", "date": "Date", "days": "Days since the arrest"},
+    )
