@@ -57,7 +57,6 @@ _BY = {
     "p51_144_text": "Decision of the Politburo",
     "chernolutskaya_families": "Chernolutskaya",
     "ilic_blog_2017": "Ilic, blog of 2017",
-    "polyanskaya_2017": "Polyanskaya 2017",
     "moscow_shot_mosmemo": "Memorial list, our count",
 }
 #: What a reader can ask: the topics and measures of the claims that answer, and a warning.
