@@ -23,6 +23,7 @@ CLAIMS = {
     "order_00447_limit_changes",
     "families_00486",
     "see_also",
+    "places_claims",
 }
 KINDS = ["count", "published", "secondary", "estimate", "recalled"]
 # The only fields whose name speaks of a name: of places, and of data sets.
