@@ -11,13 +11,13 @@ from helpers.book.site.bibliography import SortedStyle
 
 OF_A_BOOK = {
     "source_key": "planted",
-    "kind": "book",
+    "kind": "scholarly work",
     "entry_type": "book",
     "title": "A title",
     "year": "1990",
     "publisher": "Moscow",
     "language": "en",
-    "consulted": "stored",
+    "consulted": "part",
 }
 
 

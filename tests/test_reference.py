@@ -75,3 +75,12 @@ def test_every_open_data_set_is_listed_with_its_licence():
     for row in rows("open_datasets"):
         assert f"[{row['name']}]({row['address']})" in text
         assert f"*Licence:* {row['licence']}." in text
+
+
+def test_each_kind_of_source_is_explained_and_each_source_counted_once():
+    said = [line.strip("| ").split(" | ") for line in reference.kinds_of_source().data.splitlines()]
+    kinds = [row["kind"] for row in rows("sources")]
+
+    assert {cells[0].lower() for cells in said[2:]} == set(kinds)
+    assert all(len(cells[1]) > 20 for cells in said[2:])
+    assert sum(int(number) for cells in said[2:] for number in cells[2:]) == len(kinds)

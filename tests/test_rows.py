@@ -56,6 +56,23 @@ FAULTS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("table", "field", "address"),
+    [
+        ("sources", "url", "https://rulit.me/books/a-book-read-1.html"),
+        ("sources", "archived_url", "http://www.litmir.me/br/?b=1"),
+        (OPERATIONS, "seen_at", "https://istmat.org/node/1; https://user.bibliboba.online/b/1/p/2"),
+    ],
+)
+def test_no_table_links_an_unauthorised_copy_of_a_book(package, table, field, address):
+    planting.rewrite(package, table, lambda lines: lines[0].update({field: address}))
+
+    (said,) = rows.problems(package, datasets.descriptor(table))
+
+    assert said.startswith(f"{table}.csv, row 2: {field} links http")
+    assert "A page of a copy of the book" in said
+
+
 @pytest.mark.parametrize(("table", "key", "cells", "said"), FAULTS)
 def test_cells_that_do_not_agree_are_named_with_their_row(package, table, key, cells, said):
     planting.change(package, table, key, **cells)

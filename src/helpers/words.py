@@ -14,6 +14,7 @@ from helpers import datasets
 from helpers.lazy import pd
 
 __all__ = [
+    "HOW_CONSULTED",
     "HOW_KNOWN",
     "KINDS_OF_FIGURE",
     "amount",
@@ -38,6 +39,14 @@ HOW_KNOWN = {
     "seed": "printed in the encyclopaedia article",
     "yes": "read in a copy of the source",
     "recall": "recalled from the literature, not checked here",
+}
+
+#: How a source was consulted, in the words of the book, by its mark ``consulted``.
+HOW_CONSULTED = {
+    "whole": "read whole",
+    "part": "read in part",
+    "quoted": "quoted by another",
+    "recalled": "recalled, not read",
 }
 
 #: What kind of figure a claim is, by its ``status``, and what that means.

@@ -1,4 +1,4 @@
-"""Views for looking things up: dated events, orders and decrees, open data sets."""
+"""Views for looking things up: dated events, orders and decrees, data sets, kinds of sources."""
 
 import re
 
@@ -7,7 +7,15 @@ from IPython.display import Markdown
 
 from helpers import datasets, figures, words
 
-__all__ = ["KINDS_OF_EVENT", "KINDS_OF_ORDER", "SPANS", "events", "open_datasets", "orders"]
+__all__ = [
+    "KINDS_OF_EVENT",
+    "KINDS_OF_ORDER",
+    "SPANS",
+    "events",
+    "kinds_of_source",
+    "open_datasets",
+    "orders",
+]
 
 KINDS_OF_EVENT = {
     "All": "",
@@ -102,6 +110,21 @@ def open_datasets() -> Markdown:
     """List the public data sets on the subject: what each holds, and under which licence."""
     table = datasets.load("open_datasets")
     return Markdown("\n\n".join(_describe_dataset(row) for _, row in table.iterrows()))
+
+
+def kinds_of_source() -> Markdown:
+    """List the kinds of sources, what each means, and how many were consulted in which way."""
+    said = datasets.describe("sources").loc["kind", "description"]
+    meanings = dict(re.findall(r"`([^`]+)`: (.+?)\.(?= `|$)", said))
+    table = datasets.load("sources")
+    counts = pd.crosstab(table["kind"], table["consulted"]).reindex(
+        index=list(meanings), columns=list(words.HOW_CONSULTED), fill_value=0
+    )
+    head = ["Kind", "What it is", *map(words.capitalise, words.HOW_CONSULTED.values())]
+    lines = [head, ["---", "---", *["--:"] * len(counts.columns)]]
+    for kind, row in counts.iterrows():
+        lines.append([words.capitalise(kind), meanings[kind], *map(str, row)])
+    return Markdown("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
 
 
 def _describe_act(row: pd.Series) -> str:

@@ -12,6 +12,14 @@ __all__ = ["problems", "raw"]
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])\w+")
+# Sites that show whole books without leave of those who hold the rights.
+_READER_SITES = (
+    "bibliboba|bookreadfree|booksonline|bookscafe|bubooker|chitaem-online|chitka|coollib|dereksiz"
+    "|docslib|e-reading|iknigi|issuhub|knigalub|knizhkionline|lib.rus.ec|libcat|libking|librs"
+    "|litbaza|litfond|litmir|loveread|mybooks|newlib|online-biblioteka|onlinekniga|onlinereads"
+    "|readnow|royallib|rulit|studfile|textbooks.net|trantor|vdocuments|wikireading|worldhistory.biz"
+)
+_READER = re.compile(rf"https?://[^/\s]*\b(?:{_READER_SITES.replace('.', '[.]')})[^/\s]*", re.I)
 # Pairs of fields of which the first is at most the second, and how they compare.
 _RISING = [
     ("value_low", "value_high", float),
@@ -51,6 +59,11 @@ def _cells(row: dict[str, str], fields: dict) -> Iterator[str]:
             continue
         if fields[name]["type"] in ("integer", "number", "year") and not _NUMBER.fullmatch(cell):
             yield f"{name} is written {cell!r}. Write a number without zeros or signs before it."
+        if copy := _READER.search(cell):
+            yield (
+                f"{name} links {copy.group()}, a site of unauthorised copies. Name the work in "
+                "source_key, and write without an address: A page of a copy of the book."
+            )
         if mixed := _MIXED.search(cell):
             yield (
                 f"{name} holds {mixed.group()!r}, of Latin and Cyrillic letters. Write it in one "

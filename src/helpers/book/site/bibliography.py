@@ -1,4 +1,4 @@
-"""The style of the bibliography: sorted by author, each with its remark and its archived copy.
+"""The style of the bibliography: sorted by author, each with remark, kind and archived copy.
 
 The text cites by author and year, and an entry begins with its author: it needs no label, and the
 stylesheet shows none.
@@ -13,7 +13,7 @@ from pybtex.style.template import field, optional, sentence
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.book import state
 
 __all__ = ["SortedStyle", "setup"]
@@ -35,18 +35,22 @@ class SortedStyle(Style):
 
     #: The addresses of archived copies, by the keys of their sources.
     copies: dict[str, str] = {}  # noqa: RUF012
+    #: What kind of source each is and how it was consulted, by key.
+    kinds: dict[str, str] = {}  # noqa: RUF012
     #: The entries that were formatted, in this build or an earlier one.
     formatted: dict[tuple[str, str, str], FormattedEntry] = {}  # noqa: RUF012
 
     def format_entry(self, label: str, entry: Entry, bib_data=None) -> FormattedEntry:
         """Return an entry as text; each build asks for it twice, for the list and for tooltips."""
         copy = self.copies.get(entry.key, "")
-        asked = (label, repr(entry), copy)
+        kind = self.kinds.get(entry.key, "")
+        asked = (label, repr(entry), copy + kind)
         if asked not in self.formatted:
-            self.formatted[asked] = super().format_entry(label, entry, bib_data)
+            made = self.formatted[asked] = super().format_entry(label, entry, bib_data)
+            if kind:
+                made.text = Text(made.text, f" {kind}.")
             if copy:
-                text = self.formatted[asked].text
-                self.formatted[asked].text = Text(text, " Archived copy: ", HRef(copy, copy), ".")
+                made.text = Text(made.text, " Archived copy: ", HRef(copy, copy), ".")
         return self.formatted[asked]
 
     def get_incollection_template(self, entry: Entry):
@@ -57,11 +61,20 @@ class SortedStyle(Style):
 
 
 def _remember(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
-    """Learn of archived copies, and take over what an earlier build has formatted.
+    """Learn of kinds and archived copies, and take over what an earlier build has formatted.
 
     Not where the style may have changed since.
     """
-    SortedStyle.copies = datasets.archived_copies() if "sources" in datasets.names() else {}
+    known = "sources" in datasets.names()
+    SortedStyle.copies = datasets.archived_copies() if known else {}
+    SortedStyle.kinds = (
+        {
+            row.source_key: f"{words.capitalise(row.kind)}, {words.HOW_CONSULTED[row.consulted]}"
+            for row in datasets.load("sources").itertuples()
+        }
+        if known
+        else {}
+    )
     now = app.config.execution_fingerprint
     record = state.record(env)
     if record.entries[0] != now:

@@ -176,6 +176,8 @@ def _block(name: str, title: str, content: str) -> str:
         return f"- **{title}.** {content}"
     if name == "measurements":
         return f"*{content}*: the table stands in `benchmarks/results/{title}.csv`."
+    if name == "bibliography":
+        return "*The sources stand in the table `sources`.*"
     raise ValueError(f"The directive {{{name}}} has no form in plain Markdown yet.")
 
 
