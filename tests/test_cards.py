@@ -35,7 +35,7 @@ def test_a_claim_is_printed_in_the_unit_of_its_measure(key, printed):
             "timeline",
             "verified",
             "recall",
-            "How it is known here: recalled from the literature, not checked here",
+            "How it is known here: recalled from the literature, not read",
         ),
     ],
 )

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from helpers.book.site import notebooks
+from helpers.words import RECALLED_NOTE
 from tests.course import ROOT
 
 FOLDER = ROOT / "chapters"
@@ -57,6 +58,21 @@ def test_a_notebook_keeps_every_figure_and_says_which_datum_it_is(path):
     for figure, reference in pairs:
         assert figure in text
         assert f"`{reference}`" in text
+
+
+@pytest.mark.parametrize(
+    ("reference", "is_recalled"),
+    [
+        ("order_00447_results.ussr_sentenced_junge_final", True),
+        ("order_00447_results.ussr57_arrested_tsd", False),
+        ("1 - order_00447_limits.mordovian_assr.limit_category_1", True),
+    ],
+)
+def test_a_figure_that_was_not_read_has_its_sign_in_a_notebook(reference, is_recalled):
+    text = prose(notebooks.portable(chapter(f"There were {{datum}}`1 <{reference}>`."), {}, ""))
+    assert ("There were 1°." in text) == is_recalled
+    assert text.endswith(RECALLED_NOTE) == is_recalled
+    assert ("°" in text) == is_recalled
 
 
 def test_what_myst_says_is_said_in_plain_markdown():

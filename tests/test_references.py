@@ -36,6 +36,25 @@ def test_a_claim_of_at_least_has_no_upper_end(ledger):
     assert (value.low, value.high) == (724000, None)
 
 
+@pytest.mark.parametrize(
+    ("reference", "is_recalled"),
+    [
+        ("order_00447_results.ussr_sentenced_junge_final", True),
+        ("order_00447_results.ussr57_arrested_tsd", False),
+        (
+            "order_00447_results.ussr57_arrested_tsd"
+            " / order_00447_results.ussr_sentenced_junge_final",
+            True,
+        ),
+        ("sum(order_00447_limits.limit_total)", True),
+        ('sum(order_00447_limits.limit_total, verified="yes")', False),
+        ('count(order_00447_limits, verified="recall")', False),
+    ],
+)
+def test_a_figure_is_recalled_if_any_row_it_rests_on_is(ledger, reference, is_recalled):
+    assert ledger.evaluate(reference).is_recalled == is_recalled
+
+
 def test_a_field_in_per_cent_is_a_fraction(ledger):
     value = ledger.evaluate(f"{ARRESTS}.poles.share_arrested_pct")
     assert value.low == Fraction(742, 10_000)

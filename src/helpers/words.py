@@ -17,7 +17,10 @@ __all__ = [
     "HOW_CONSULTED",
     "HOW_KNOWN",
     "KINDS_OF_FIGURE",
+    "RECALLED_NOTE",
+    "RECALLED_SIGN",
     "amount",
+    "attribute",
     "capitalise",
     "citation",
     "compare",
@@ -38,7 +41,7 @@ __all__ = [
 HOW_KNOWN = {
     "seed": "printed in the encyclopaedia article",
     "yes": "read in a copy of the source",
-    "recall": "recalled from the literature, not checked here",
+    "recall": "recalled from the literature, not read",
 }
 
 #: How a source was consulted, in the words of the book, by its mark ``consulted``.
@@ -55,8 +58,15 @@ KINDS_OF_FIGURE = {
     "published": ("published figure", "a historian or an archive publishes it"),
     "secondary": ("secondary mention", "a text repeats it whose own source was not read here"),
     "estimate": ("estimate", "the source estimates, or gives a range or one end of it"),
-    "recalled": ("recalled, unverified", "known from the literature; not read here"),
+    "recalled": ("recalled", "known from the literature; not read"),
 }
+
+#: What stands at a figure that rests on a row which was not read, and what explains it.
+RECALLED_SIGN = "°"
+RECALLED_NOTE = (
+    f"{RECALLED_SIGN} Recalled, not read: the figure, or one from which it is computed, is known "
+    "from the literature and was not read for this course. Check it in print before you quote it."
+)
 
 
 def day(date: pd.Timestamp) -> str:
@@ -255,13 +265,17 @@ def short_source(key: str) -> str:
 
 
 def who_says(key: str, verified: str) -> str:
-    """Name a source, and say so where what it is cited for is recalled.
+    """Name a source, and say so where what is attributed to it is recalled.
 
     >>> who_says("conquest_1990", "recall")
-    'Conquest 1990 (recalled, not verified here)'
+    'recalled, attributed to Conquest 1990'
     """
-    source = short_source(key)
-    return f"{source} (recalled, not verified here)" if verified == "recall" else source
+    return attribute(short_source(key), verified == "recall")
+
+
+def attribute(source: str, is_recalled: bool) -> str:
+    """Say before the name of a source if it was not read for what it is credited with."""
+    return f"recalled, attributed to {source}" if is_recalled else source
 
 
 def citation(key: str) -> str:

@@ -19,6 +19,15 @@ SOUND = f"""\
 
 The article prints {POLES} Poles. According to the publication {SHARE} of those sentenced were shot.
 """
+TOTAL = "national_operations.all_national_sentenced_petrov_1997_final"
+TO_DEATH = "national_operations.all_national_sentenced_to_death_wiki_ru"
+RECALLED = f"""\
+# Figures that were not read
+
+The chapter gives {{datum}}`335,513 <{TOTAL}>` people sentenced, so by the article
+{{datum}}`73.7% <{TO_DEATH} / {TOTAL}>` were sentenced to death. It prints {POLES} Poles. Our table
+has {{datum}}`26 <count(national_operations, verified="recall")>` figures that are recalled.
+"""
 
 # Each fault: the sentence it is planted in, and what the build must say of it.
 FAULTS = {
@@ -102,11 +111,6 @@ FAULTS = {
         "The table gives `105,485 <nationality_arrests.poles.arrested>` Poles.",
         "To have it checked, write {datum} before it",
     ),
-    "a recalled figure not called so": (
-        "According to the chapter {datum}`335,513 "
-        "<national_operations.all_national_sentenced_petrov_1997_final>` were sentenced.",
-        "the paragraph gives a figure that is recalled, unverified",
-    ),
     "an estimate not called so": (
         "The book has {datum}`350,000 <national_operations.all_national_victims_kotkin>`.",
         "the paragraph gives a figure that is an estimate",
@@ -147,7 +151,7 @@ def test_each_faulty_figure_counts(faulty):
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory) -> Book:
     book = Book(tmp_path_factory.mktemp("sound") / "book")
-    book.plant(figures=SOUND)
+    book.plant(figures=SOUND, recalled=RECALLED)
     build = book.build()
     assert build.exit_code == 0, build.output
     return book
@@ -194,6 +198,36 @@ def test_a_description_leads_to_the_row_of_the_data_and_to_the_source(sound):
             continue
         linked = BeautifulSoup(target.read_bytes(), "html.parser").find(id=anchor)
         assert "105,485" in linked.text
+
+
+def test_a_figure_that_rests_on_a_row_which_was_not_read_has_a_sign(sound):
+    told = [link.text for link in page(sound, "recalled").select("a.datum")]
+    said = "° recalled, not read"
+    assert told == [f"335,513{said}", f"73.7%{said}", "105,485", "26"]
+    assert "°" not in page(sound).text
+
+
+def test_a_screen_reader_hears_words_in_place_of_the_sign(sound):
+    (total, *_) = page(sound, "recalled").select("a.datum")
+    for sign in total.select("[aria-hidden=true]"):
+        sign.decompose()
+    assert total.text == "335,513 recalled, not read"
+
+
+def test_the_foot_of_a_page_explains_the_sign_once_and_only_where_it_stands(sound):
+    (note,) = page(sound, "recalled").select(".recalled-note")
+    assert note.text.startswith("° Recalled, not read: ")
+    assert note.find_previous("h2").text.startswith("Figures on this page")
+    assert page(sound).select(".recalled-note") == []
+
+
+def test_a_description_says_to_whom_a_recalled_figure_is_attributed(sound):
+    total, share, poles, _ = page(sound, "recalled").select("ol.datum-list > li")
+    assert total.select_one(".datum-head").text == "335,513° recalled, not read"
+    assert texts(total, "dd")[2].startswith("recalled, attributed to Petrov")
+    sources = [text for text in texts(share, "dd") if "attributed" in text]
+    assert len(sources) == 1  # the other part was read
+    assert "attributed" not in poles.text
 
 
 def texts(entry, tag: str) -> list[str]:

@@ -21,7 +21,7 @@ OPENED, STOPPED = "1937-07-25", "1938-11-17"
 #: The subjects of the chapter, and a word of caution on each.
 TOPICS = {
     "Poles and Germans, 1936": "The figure is for Poles and Germans together, and for people. The "
-    "source divides only the families. How many of the people were Poles is not known here.",
+    "source divides only the families. How many of the people were Poles it does not say.",
     "The Ingrian Finns": "The stages must not be added. One person can be in several of them, and "
     "the move of the four parishes has no figure at all.",
     "The Koreans, 1937": "Deaths in consequence of a deportation are estimates. They are not "
@@ -33,8 +33,8 @@ TOPICS = {
     "The Volga Germans": "The data have the decree and no figure of people. That is not a zero.",
     "Mass killings under communist regimes": "These facts count different things in different "
     "states. They are listed because the link leads there, and are not set against each other.",
-    "Rehabilitation and memory": "These are dates of decisions. How many people were "
-    "rehabilitated, and in which years, is not known here.",
+    "Rehabilitation and memory": "These are dates of decisions. They do not say how many people "
+    "were rehabilitated, and in which years.",
 }
 _OF_SEE_ALSO = {
     "Polish deportations of 1936": "Poles and Germans, 1936",
@@ -238,7 +238,7 @@ def topic(chosen: str) -> tuple:
     recalled = int((found["verified"] == "recall").sum())
     text = (
         f"**{chosen}**: {words.count_of(len(found), 'dated fact')}"
-        + (f", {recalled} of them recalled and not verified here" if recalled else "")
+        + (f", {recalled} of them recalled, not read" if recalled else "")
         + f". {_compare_claims(found)}{TOPICS[chosen]}"
     )
     low, high = side_by_side.find_ends(drawn)

@@ -65,14 +65,14 @@ QUESTIONS = {
         ["order_00486"],
         ["wives_arrested", "women_arrested"],
         "Two web pages, one figure. Both may repeat one report of the time: the literature ties "
-        "the figure to a report of the NKVD, and has the words “more than” before it (recalled, "
-        "unverified here). Agreement between them is no confirmation.",
+        "the figure to a report of the NKVD, and has the words “more than” before it (recalled). "
+        "Agreement between them is no confirmation.",
     ),
     "How many children were taken away?": (
         ["order_00486"],
         ["children_taken"],
-        "One web page of unknown authorship. The recalled wording (unverified here) has “about” "
-        "before the figure. What became of the children is not in the table.",
+        "One web page of unknown authorship. The recalled wording has “about” before the figure. "
+        "What became of the children is not in the table.",
     ),
     "How many women were held in ALZhIR in 1938?": (
         ["alzhir"],
@@ -117,8 +117,8 @@ QUESTIONS = {
     "When was ALZhIR closed?": (
         ["alzhir"],
         ["year_closed"],
-        "Two years are in print. What each means by closing is not known here: that the last "
-        "woman left, or that the section ended as an office.",
+        "Two years are in print. By closing, each can mean that the last woman left, or that the "
+        "section ended as an office.",
     ),
     "What part of the victims were women?": (
         ["order_00486", "moscow_executions"],

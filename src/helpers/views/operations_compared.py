@@ -258,7 +258,7 @@ def _select_same_years(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 def _select_final(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return operations.final_death_sentences(table), (
         "One kind of figure throughout, and the sum stays below the total. Operations without a "
-        "figure here may make up the rest. Most rows are recalled and unverified here; the German, "
+        "figure here may make up the rest. Most rows are recalled, not read; the German, "
         "the Latvian and the Harbin one were read where others repeat them."
     )
 

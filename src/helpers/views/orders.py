@@ -425,7 +425,7 @@ def _say_who_decided(path: str, at: pd.Timestamp) -> str:
     edges = [key for key in (body.begins, body.ends) if key and lines.loc[key, "recalled"]]
     days = " and ".join(words.day(lines.loc[key, "date"]) for key in edges)
     end = "ends" if len(edges) > 1 else "one end"
-    unsure = f"*Recalled, unverified here:* {days} as {end} of this span." if edges else ""
+    unsure = f"*Recalled, not read:* {days} as {end} of this span." if edges else ""
     told = (f"Decided by: **{_LONG[body.name]}**.", body.how, body.exception, unsure)
     return " ".join(filter(None, told)) + f" *Source:* {by}."
 
@@ -484,7 +484,7 @@ def _say_term(path: str, at: pd.Timestamp) -> str:
     if not known:
         return "Our data name no term up to this day."
     until, key, whom = max(known)
-    recalled = " (recalled, unverified here)" if lines.loc[key, "recalled"] else ""
+    recalled = " (recalled, not read)" if lines.loc[key, "recalled"] else ""
     if at <= until:
         return f"*Term:* to {words.day(until)}{recalled}; {whom}."
     return (

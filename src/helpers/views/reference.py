@@ -168,4 +168,4 @@ def _count_recalled(found: pd.DataFrame) -> str:
     number = int((found["verified"] == "recall").sum())
     if not number:
         return ", all read in a copy of a source."
-    return f", {number} of them recalled from the literature and not verified here."
+    return f", {number} of them recalled, not read."

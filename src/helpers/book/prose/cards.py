@@ -22,6 +22,7 @@ from helpers.book.prose.references import Datum, Ledger, Rows, Value
 from helpers.lazy import pd
 
 __all__ = [
+    "RECALLED",
     "SOURCES_PAGE",
     "Cards",
     "filter_in_words",
@@ -33,6 +34,13 @@ __all__ = [
 
 #: The page that has the bibliography.
 SOURCES_PAGE = "chapters/sources"
+
+#: What stands after a figure that rests on a row which was not read: a sign, and words for those
+#: who hear the page.
+RECALLED = (
+    f'<sup class="recalled" aria-hidden="true">{words.RECALLED_SIGN}</sup>'
+    '<span class="heard"> recalled, not read</span>'
+)
 
 _OTHERS_SHOWN = 6
 _DAY_OR_MONTH = re.compile(r"^\d{4}-\d\d(?P<day>-\d\d)?$")
@@ -57,7 +65,7 @@ class Cards:
         root : str
             The way from the page to the root of the book, such as ``"../"``.
         """
-        head = f"<strong>{escape(printed)}</strong>"
+        head = f"<strong>{escape(printed)}</strong>{RECALLED if value.is_recalled else ''}"
         if value.computation:
             exact = _write_result(value)
             head += f' <span class="datum-computed">= {escape(value.computation)} = {exact}</span>'
@@ -66,13 +74,15 @@ class Cards:
 
     def _datum(self, datum: Datum | Rows, root: str) -> str:
         facts = self._of_rows(datum) if isinstance(datum, Rows) else self._of_row(datum)
+        read = {row["source_key"] for row in datum.rows if row.get("verified") != "recall"}
         sources = dict.fromkeys(row["source_key"] for row in datum.rows)
         place = ""
         if isinstance(datum, Datum) and not _empty(datum.row.get("locator")):
             place = f", {escape(str(datum.row['locator']))}"
         lines = [f"<dt>{name}</dt> <dd>{text}</dd>" for name, text in facts.items()]
-        cited = "; ".join(self._source(key, root) for key in sources) + place
-        lines.insert(min(len(lines), 1 + ("Value" in facts)), f"<dt>Source</dt> <dd>{cited}</dd>")
+        cited = [words.attribute(self._source(key, root), key not in read) for key in sources]
+        source = f"<dt>Source</dt> <dd>{'; '.join(cited)}{place}</dd>"
+        lines.insert(min(len(lines), 1 + ("Value" in facts)), source)
         key = datum.key if isinstance(datum, Datum) else ""
         name = f"{datum.table}.{key}" if key else datum.table
         lines.append(

@@ -1,7 +1,8 @@
 """The ``datum`` role: a figure in prose that is checked against the data and tells its source.
 
 ``{datum}`105,485 <nationality_arrests.poles.arrested>``` prints 105,485 if the data bear it, and
-fails the build if they do not. Each page with such figures ends in a list of them.
+fails the build if they do not. Each page with such figures ends in a list of them. A figure that
+rests on a row which was not read gets a sign, and the list begins with what the sign means.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sphinx.util.docutils import SphinxRole
 from helpers import words
 from helpers.book import state
 from helpers.book.prose import counted, printed
+from helpers.book.prose.cards import RECALLED
 from helpers.book.prose.references import DatumError, Value
 from helpers.datasets import DataError
 from helpers.lazy import pd
@@ -36,7 +38,7 @@ class datum(nodes.Inline, nodes.TextElement):  # noqa: N801 (docutils names node
 def setup(app: Sphinx) -> None:
     """Register the role, its list on each page, and the record of what is used where."""
     app.add_role("datum", DatumRole())
-    app.add_node(datum, html=(_visit_html, _depart_html), latex=_PLAIN, text=_PLAIN)
+    app.add_node(datum, html=(_visit_html, _depart_html), latex=_LATEX, text=_TEXT)
     app.add_transform(ListFigures)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
@@ -151,9 +153,12 @@ class ListFigures(SphinxTransform):
             value = node.attributes.pop("value")  # what follows is all that is needed of it
             self._record(page, value)
             node["kinds"], node["counted"] = kinds(value), counted.counted(value)
+            node["recalled"] = value.is_recalled
         section = nodes.section(
             "", nodes.title("", "Figures on this page"), ids=["figures-on-this-page"]
         )
+        if any(node["recalled"] for node in found):
+            section += nodes.paragraph("", words.RECALLED_NOTE, classes=["recalled-note"])
         section += nodes.raw("", f'<ol class="datum-list">{"".join(items)}</ol>', format="html")
         section.document = self.document
         self.document.children[-1].append(section)
@@ -165,28 +170,29 @@ class ListFigures(SphinxTransform):
 
 
 def kinds(value: Value) -> list[str]:
-    """Return what kinds of figure a value rests on, as `KINDS_OF_FIGURE` names them."""
-    found = set()
-    for one in value.data:
-        for row in one.rows:
-            status = row.get("status")
-            if row.get("verified") == "recall":
-                found.add("recalled")
-            elif isinstance(status, str):
-                found.add(status)
-    return sorted(found)
+    """Return what kinds of figure a value rests on, as `KINDS_OF_FIGURE` names them.
+
+    What is recalled is left out: the sign says it, and the prose need not.
+    """
+    kinds = {row.get("status") for one in value.data for row in one.rows}
+    return sorted(kind for kind in kinds if isinstance(kind, str) and kind != "recalled")
 
 
 def _visit_html(writer, node: datum) -> None:
     writer.body.append(f'<a class="datum" href="#{escape(node["entry"])}">')
 
 
-def _depart_html(writer, _node: datum) -> None:
-    writer.body.append("</a>")
+def _depart_html(writer, node: datum) -> None:
+    writer.body.append(f"{RECALLED if node['recalled'] else ''}</a>")
 
 
 def _pass(_writer, _node) -> None:
     """Leave the text of the figure as it is."""
 
 
-_PLAIN = (_pass, _pass)
+def _sign(node: datum) -> str:
+    return words.RECALLED_SIGN if node["recalled"] else ""
+
+
+_LATEX = (_pass, lambda writer, node: writer.body.append(_sign(node)))
+_TEXT = (_pass, lambda writer, node: writer.add_text(_sign(node)))

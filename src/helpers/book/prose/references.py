@@ -109,6 +109,16 @@ class Value:
     computation: str = ""
     unit: str = ""
 
+    @property
+    def is_recalled(self) -> bool:
+        """Whether it rests on a row that was not read; a count of such rows does not."""
+        return any(
+            row.get("verified") == "recall"
+            for one in self.data
+            if not (isinstance(one, Rows) and "verified" in one.filters)
+            for row in one.rows
+        )
+
 
 @dataclass
 class Ledger:

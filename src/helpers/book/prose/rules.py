@@ -35,7 +35,6 @@ CUES = {
     r"|web page|repeat|puts?\b|speaks?\b|mention",
     "estimate": r"estimat|\babout\b|\bsome\b|between|at least|at most|up to|rough|nearly|almost"
     r"|more than|approximat|guess|calculat|\d–\d|range",
-    "recalled": r"unverified|not verified|recalled|not (?:been )?(?:read|checked|seen)",
 }
 _CUES = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in CUES.items()}
 _EXAMPLES = {
@@ -43,7 +42,6 @@ _EXAMPLES = {
     "published": "according to ..., published by ..., as ... gives it",
     "secondary": "according to ..., the article says, prints",
     "estimate": "estimated, about, between, at least, at most",
-    "recalled": "unverified here, recalled from the literature",
 }
 
 
@@ -56,8 +54,8 @@ def setup(app: Sphinx) -> None:
 def missing_words(text: str, kinds: list[str]) -> list[str]:
     """Return the kinds of figure that a paragraph does not call what they are.
 
-    >>> missing_words("The article prints 350,000.", ["secondary", "recalled"])
-    ['recalled']
+    >>> missing_words("The article prints 350,000.", ["secondary", "estimate"])
+    ['estimate']
     """
     return [kind for kind in kinds if not _CUES[kind].search(text)]
 
@@ -135,7 +133,7 @@ def strange_words(block: nodes.TextElement) -> list[tuple[datum, str]]:
 
 
 def _article(name: str) -> str:
-    return name if name.startswith("recalled") else f"{'an' if name[0] in 'ae' else 'a'} {name}"
+    return f"{'an' if name[0] in 'ae' else 'a'} {name}"
 
 
 _SKIPPED = (nodes.literal, nodes.raw, nodes.math, nodes.citation_reference)

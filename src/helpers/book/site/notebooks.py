@@ -4,7 +4,8 @@ A chapter is written in MyST, which JupyterLab, Colab and most viewers show as i
 few roles and directives that this book uses are put into plain Markdown: ``python -m
 helpers.book.site.notebooks`` writes each chapter as ``.ipynb``. The first cell of a notebook
 installs the wheel of the course where it is missing, as in Colab, and does nothing elsewhere. The
-last lists the figures of the text, each with its reference to the data.
+last lists the figures of the text, each with its reference to the data, and says what the sign at
+a figure means that was not read.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers import words
+from helpers.book.prose.references import Ledger
 from helpers.book.site import documents
 from helpers.course import install_cell, wheel_name
 
@@ -75,6 +77,7 @@ def portable(
     shown = [nbformat.v4.new_output("display_data", {"text/html": scripts})] if scripts else []
     cells = [_code(install_cell(wheel), {"tags": ["install"]}, shown)]
     figures: dict[str, str] = {}
+    ledger = Ledger()
     for cell in notebook.cells:
         if cell.cell_type == "code":
             kept = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
@@ -82,7 +85,7 @@ def portable(
             if hidden:
                 kept["jupyter"] = {"source_hidden": True}
             cells.append(_code(cell.source, kept, cell.outputs, cell.execution_count))
-        elif text := _blocks(_inline(cell.source, labels, figures).split("\n")).strip():
+        elif text := _blocks(_inline(cell.source, labels, figures, ledger).split("\n")).strip():
             cells.append(_text(text))
     if figures:
         cells.append(_text(_list_figures(figures)))
@@ -104,7 +107,7 @@ def _code(
     return nbformat.from_dict(cell | {"outputs": outputs, "execution_count": count})
 
 
-def _inline(text: str, labels: dict[str, str], figures: dict[str, str]) -> str:
+def _inline(text: str, labels: dict[str, str], figures: dict[str, str], ledger: Ledger) -> str:
     def said(match: re.Match) -> str:
         content = match["text"]
         if match["role"] == "datum":
@@ -114,8 +117,10 @@ def _inline(text: str, labels: dict[str, str], figures: dict[str, str]) -> str:
                     f"{match.group()} names no datum. Write the figure, then the reference in "
                     "angle brackets: {datum}`105,485 <nationality_arrests.poles.arrested>`."
                 )
-            figures.setdefault(parts["reference"], parts["text"])
-            return parts["text"]
+            value = ledger.evaluate(" ".join(parts["reference"].split()))
+            figure = parts["text"] + (words.RECALLED_SIGN if value.is_recalled else "")
+            figures.setdefault(parts["reference"], figure)
+            return figure
         if match["role"] in ("cite:p", "cite:t"):
             cited = "; ".join(words.short_source(key.strip()) for key in content.split(","))
             return f"({cited})" if match["role"] == "cite:p" else cited
@@ -198,6 +203,8 @@ def _head(key: str) -> str:
 
 def _list_figures(figures: dict[str, str]) -> str:
     lines = "\n".join(f"- {text}: `{reference}`" for reference, text in figures.items())
+    if any(text.endswith(words.RECALLED_SIGN) for text in figures.values()):
+        lines += f"\n\n{words.RECALLED_NOTE}"
     return (
         "**The figures of the text**, each with its reference to the data: table, row, field. "
         '`datasets.load("table")` gives the table, `datasets.source(row)` who says so.\n\n' + lines

@@ -54,7 +54,7 @@ _PARTED = str.maketrans("", "", ",\u00a0\u202f")
 
 _LEFT_OUT = """.//script | .//noscript | .//button | .//form | .//summary | .//pre | .//svg
 | .//a[@class='headerlink'] | .//details[@class='figure-cite'] | .//span[@class='figure-footer']
-| .//div[@class='method-switch'] | .//p[@class='explorer-status']"""
+| .//div[@class='method-switch'] | .//p[@class='explorer-status'] | .//span[@class='heard']"""
 _BLOCKS = (
     *("p", "li", "dt", "dd", "tr", "caption", "figcaption", "section", "div"),
     *("h1", "h2", "h3", "h4"),
