@@ -25,12 +25,12 @@ FAULTS = {
         "Explorer 'sentence' fails for a=1, b=0: ZeroDivisionError",
     ),
     "a result that cannot be shown": (
-        "explore(lambda a: 5, a=[1], title='Number')",
-        "Explorer 'number' fails for a=1: TypeError: it returned int; return a figure",
+        "explore(lambda a: None, a=[1], title='Number')",
+        "Explorer 'number' fails for a=1: TypeError: it returned NoneType (what print or display",
     ),
     "no options": (
         "explore(sentence, a=[])",
-        "Explorer 'sentence', choice 'a' has no options",
+        "Explorer 'sentence': choice 'a' has no options",
     ),
     "two of one name": (
         "from IPython.display import display\n"

@@ -58,7 +58,8 @@ var Scorer = {
   title: 15, partialTitle: 7, term: 5, partialTerm: 2, objPrio: {}, objPrioDefault: 0,
   score([page, , anchor, , ofSection]) {
     const { docnames, titles, terms, titleterms } = Search._index;
-    const title = courseWords(titles[docnames.indexOf(page)]).map(([word]) => stem(word));
+    const named = `${titles[docnames.indexOf(page)]} ${page}`; // an order is part of an address
+    const title = courseWords(named).map(([word]) => stem(word));
     const place = courseUse.pages.indexOf(page);
     let all = anchor ? ofSection : 0;
     for (const stems of alike) {
