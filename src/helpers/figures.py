@@ -266,9 +266,9 @@ def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
 
 
 def _sources(keys: tuple[str, ...]) -> str:
-    return (
-        ("Source: " if len(keys) == 1 else "Sources: ") + "; ".join(map(words.citation, keys)) + "."
-    )
+    said = "; ".join(map(words.citation, keys))
+    stop = "" if said.endswith(".</cite>") else "."
+    return f"{'Source' if len(keys) == 1 else 'Sources'}: {said}{stop}"
 
 
 def _cells(column: pd.Series, order: pd.Series | None, decimals: int) -> list[Cell]:

@@ -117,12 +117,12 @@ FAULTS = {
         notebook(":tags: [hide-input, skip-execution]\n\n1 / 0"),
         "md:10: WARNING: a cell cannot have the tag 'skip-execution'",
     ),
-    "a cell that hides what it writes on stderr": (
-        notebook(":tags: [remove-stderr]\n\nimport sys\nprint('overflow', file=sys.stderr)"),
+    "a cell that would hide what it writes on stderr": (
+        notebook(":tags: [remove-stderr]\n\nprint('overflow')"),
         "md:10: WARNING: a cell cannot have the tag 'remove-stderr'",
     ),
     "a cell that sets what is looked at": (
-        notebook(":mystnb: {output_stderr: remove}\n\nimport sys\nprint(1, file=sys.stderr)"),
+        notebook(":mystnb: {output_stderr: remove}\n\nprint(1)"),
         "md:10: WARNING: a cell cannot have the option 'mystnb'",
     ),
     # It imports nothing of the book, which could guard it; no network could answer it.

@@ -118,8 +118,8 @@ def test_the_print_keeps_cyrillic_figures_and_sources(said, parsed):
         assert word in everything
     page = parsed("chapters/order-00447/limits-by-region")
     for footer in page.select("article .figure-footer"):
-        source = footer.get_text().split("Data (CSV)")[0]
-        assert squeezed(source) in everything
+        sources = footer.get_text().split("Data (CSV)")[0].split("; ")  # they may go over the page
+        assert [source for source in sources if squeezed(source) not in everything] == []
 
 
 def test_the_print_shows_each_explorer_in_the_view_that_its_page_opens_with(said, parsed):
@@ -151,6 +151,7 @@ def test_the_print_glues_no_sentences_together_and_leaves_no_stop_behind(said, p
     hanging = [
         "".join(part.itertext()).strip()
         for chapter in chapters
+        if not chapter.page.startswith("chapters/documents/")  # a point of an order may end so
         for part in chapter.body.iter(f"{{{articles.XHTML}}}p")
     ]
     assert [text for text in hanging if text.endswith(("·", ";", ","))] == []
