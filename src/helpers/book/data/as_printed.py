@@ -3,8 +3,8 @@
 A row that was read carries in ``as_printed`` the figure as its source prints it, in the language of
 the source and with at most `MOST_WORDS` words around it; "…" stands where words are left out. It is
 copied from the page, never written from the number. Here the numbers are read out of these words
-and compared with those of the row: every figure must stand there, in the order of the fields. Only
-a total that the table computes of its parts, as an identity says, need not be printed.
+and compared with those of the row: every figure must stand there, in the order of the fields. Where
+the source prints the parts alone, the total is theirs, as an identity of the table says.
 
 Numbers may be grouped by spaces, points, commas or apostrophes, have a decimal point or comma, be
 followed by a word for thousand or million, or be written in words (English, German, Russian, the
@@ -57,6 +57,7 @@ _IN_WORDS = {
     100: "hundred|hundert|сто|ста",
 }
 _SCALED = rf"[{_SPACES}]*(?P<scale>{'|'.join(_SCALES.values())})\b"
+_CATEGORY = re.compile(r"\b[12]-й категори")
 _NUMBER = re.compile(
     rf"(?<![\d.,])(?:(?P<digits>{_DIGITS})|\b(?P<words>{'|'.join(_IN_WORDS.values())})\b)"
     rf"(?:{_SCALED}|(?![.,]?\d))",
@@ -92,10 +93,10 @@ def problems(folder: Path, resource: dict) -> list[str]:
     fields = resource["schema"]["fields"]
     if FIELD not in [field["name"] for field in fields]:
         return []
-    counted = [f["name"] for f in fields if _is_counted(f) and f["name"] not in _sums(resource)]
+    counted, sums = [field["name"] for field in fields if _is_counted(field)], _sums(resource)
     found = []
     for number, row in enumerate(rows.raw(folder, resource), start=2):
-        said = _compared(row, counted) if row[FIELD] else []
+        said = _compared(row, counted, sums) if row[FIELD] else []
         found += [f"{resource['path']}, row {number}, {FIELD}: {problem}" for problem in said]
     return found
 
@@ -137,7 +138,7 @@ def _was_read(row: dict[str, str]) -> bool:
     return FIELD in row and row["verified"] != "recall"
 
 
-def _compared(row: dict[str, str], counted: list[str]) -> Iterator[str]:
+def _compared(row: dict[str, str], counted: list[str], sums: set[str]) -> Iterator[str]:
     text = row[FIELD]
     if not _was_read(row):
         yield "the row is recalled, so nobody read what is printed. Empty it, or name the source."
@@ -148,6 +149,9 @@ def _compared(row: dict[str, str], counted: list[str]) -> Iterator[str]:
         if not _has_day(text, row["date"], row.get("date_precision", "day")):
             yield f"{row['date']} is not the day in {text!r}."
         return
+    parts = [name for name in counted if name not in sums]
+    if len(numbers(_CATEGORY.sub("", _parted(text)))) == len(parts):  # no total is printed
+        counted = parts
     figures = list(dict.fromkeys(row[name] for name in counted if row[name]))  # 5000 to 5000 is one
     if not _stand_in(text, [Fraction(figure) for figure in figures]):
         yield (
@@ -159,12 +163,15 @@ def _compared(row: dict[str, str], counted: list[str]) -> Iterator[str]:
 def _stand_in(text: str, figures: list[Fraction]) -> bool:
     """Say whether a text has these figures, in this order."""
     for several in (False, len(figures) > 1):
-        # "100 300 400" in a table are three numbers, not one
-        spaced = re.sub(rf"(?<=\d)[{_SPACES}](?=\d)", " | ", text) if several else text
-        printed = iter(numbers(spaced))
+        printed = iter(numbers(_parted(text) if several else text))
         if all(any(figure in readings for readings in printed) for figure in figures):
             return True
     return False
+
+
+def _parted(text: str) -> str:
+    """Part numbers that stand beside each other: "100 300 400" in a table are three, not one."""
+    return re.sub(rf"(?<=\d)[{_SPACES}](?=\d)", " | ", text)
 
 
 def _readings(found: re.Match) -> set[Fraction]:
