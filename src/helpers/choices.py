@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Collection, KeysView, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from numbers import Integral, Real
 from typing import Any
@@ -89,9 +89,10 @@ def choices_of(
     unknown = ({*labels} | {*first}) - {*forms}
     if unknown:
         raise ChoiceError(f"there is no choice {', '.join(sorted(unknown))}.")
+    offered = [_choice(name, form, labels.get(name), name in asked) for name, form in forms.items()]
     return tuple(
-        _choice(name, form, labels.get(name), _start(name, form, first, defaults), name in asked)
-        for name, form in forms.items()
+        replace(choice, first=_first(choice, forms[choice.name], first, defaults))
+        for choice in offered
     )
 
 
@@ -117,16 +118,15 @@ def _check_arguments(function: Callable, forms: Mapping, asked: list[str]) -> No
         ) from error
 
 
-def _start(name: str, form: Any, first: Mapping, defaults: Mapping) -> list:
-    """Return what is to be the value at the start: nothing, or one that must or one that may be."""
-    if name in first:
-        return [first[name], True]
-    if isinstance(form, bool):
-        return [form, True]
-    return [defaults[name], False] if name in defaults and form is not defaults[name] else []
+def _first(choice: Choice, form: Any, first: Mapping, defaults: Mapping) -> int:
+    """Return the place of the value at the start; a default that is not offered is none."""
+    if choice.name in first:
+        return choice.place_of(first[choice.name])
+    value = form if isinstance(form, bool) else defaults.get(choice.name)
+    return _place(value, choice.options) or 0
 
 
-def _choice(name: str, form: Any, label: str | None, start: list, label_asked: bool) -> Choice:
+def _choice(name: str, form: Any, label: str | None, label_asked: bool) -> Choice:
     where = f"choice {name!r}"
     options, control = _options(form, where, name)
     if not options:
@@ -140,12 +140,7 @@ def _choice(name: str, form: Any, label: str | None, start: list, label_asked: b
         )
     control = control or ("radio" if len(options) <= _FEW else "select")
     label = label or name.replace("_", " ").capitalize()
-    made = Choice(name, label, tuple(options), 0, control, label_asked)
-    if not start:
-        return made
-    value, is_demanded = start
-    place = made.place_of(value) if is_demanded else _place(value, options) or 0
-    return Choice(name, label, made.options, place, control, label_asked)
+    return Choice(name, label, tuple(options), 0, control, label_asked)
 
 
 def _place(value: Any, options: Collection[tuple[str, Any]]) -> int | None:
