@@ -30,8 +30,6 @@ CHAPTERS = [
     if part["caption"] not in NOT_CHAPTERS
     for entry in part["chapters"]
 ]
-# The part that tells what happened has tables of days, and no charts.
-WITH_CHARTS = [name for name in CHAPTERS if not name.startswith("chapters/what-happened/")]
 # The page with a chart and three kinds of control.
 ARRESTED = "chapters/national-operations/who-was-arrested"
 

@@ -26,12 +26,12 @@ def rows(table: str) -> list[dict]:
     ],
 )
 def test_a_first_number_stands_beside_the_limit_that_came_of_it(label, before, said):
-    text, table = views.number_to_limit(views.TERRITORIES[label], label)
+    text, figure = views.number_to_limit(views.TERRITORIES[label], label)
 
     assert f"{before:,} people to be shot" in text.data
     assert said in text.data
-    assert table.frame["People to be shot"].iloc[0] == before
-    assert len(table.source) == 2
+    assert figure.data["people"].iloc[0] == before
+    assert len(figure.source) == 2
 
 
 def test_both_numbers_of_each_territory_on_offer_were_read():

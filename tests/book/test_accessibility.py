@@ -10,7 +10,7 @@ from itertools import pairwise, product
 import pytest
 
 from tests.book.conftest import soak_but
-from tests.course import CHAPTERS, EVERY_PAGE, LONG_TABLES, WITH_CHARTS
+from tests.course import CHAPTERS, EVERY_PAGE, LONG_TABLES
 
 # What a screen reader must be able to call by a name, as Chromium's accessibility tree lists it.
 NAMED = ("button", "checkbox", "combobox", "img", "link", "radio", "searchbox", "slider")
@@ -47,7 +47,7 @@ def test_letters_of_twice_the_size_leave_everything_on_the_page(visit, name):
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("name", WITH_CHARTS)
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_letters_in_charts_stand_out_from_a_forced_background(read_page, built_book, name, colours):
     url = f"{built_book.as_uri()}/{name}.html"
     page = read_page(url, forced_colors="active", color_scheme=colours)

@@ -10,7 +10,7 @@ import pytest
 from helpers import datasets
 from tests.book.conftest import soak_but
 from tests.book.visits import SEEN
-from tests.course import EVERY_PAGE, LONG_TABLES, WITH_CHARTS
+from tests.course import CHAPTERS, EVERY_PAGE, LONG_TABLES
 
 LONGER_THAN_KEPT_FREE = """() => {
     const late = [...document.querySelectorAll("article *")]
@@ -97,6 +97,6 @@ def visible(elements) -> int:
     return elements.evaluate_all("all => all.filter(e => e.checkVisibility()).length")
 
 
-@pytest.mark.parametrize("name", WITH_CHARTS)
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_shows_a_picture_of_its_figures(visit, name):
     assert visit(name)["charts"] >= 1

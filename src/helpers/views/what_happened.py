@@ -3,7 +3,7 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import datasets, figures, words
+from helpers import charts, datasets, figures, words
 
 __all__ = ["LIMITS", "LIVES", "TERRITORIES", "days_of", "number_to_limit", "steps"]
 
@@ -48,7 +48,7 @@ def number_to_limit(territory: str, territory_label: str) -> tuple:
 
     Returns
     -------
-    tuple of Markdown and Table
+    tuple of Markdown and Figure
     """
     before, said_by, source = _number_of_july(territory)
     row = datasets.load("order_00447_limits").set_index("key").loc[territory]
@@ -58,14 +58,23 @@ def number_to_limit(territory: str, territory_label: str) -> tuple:
         f"below. The order of 30 July gave {limit:,}: {abs(limit - before):,} "
         f"{'more' if limit > before else 'fewer'}."
     )
-    shown = pd.DataFrame(
+    numbers = pd.DataFrame(
         {"when": ["July 1937", "Order of 30 July 1937"], "people": [before, limit]}
     )
-    return Markdown(text), figures.table(
-        shown,
-        caption=f"{territory_label}: people to be shot, before the order and by it",
+    says = [f"{when}: {people:,} people to be shot" for when, people in numbers.values]
+    return Markdown(text), figures.figure(
+        charts.ranked_bars(
+            numbers.assign(says=says),
+            group="when",
+            value="people",
+            axis="People to be shot",
+            label="says",
+            meaning="reference",
+        ),
+        title=f"{territory_label}: people to be shot, before the order and by it",
+        alt=f"Two bars for {territory_label}: {before:,} people in July, {limit:,} by the order.",
         source=[source, row["source_key"]],
-        labels={"when": "When", "people": "People to be shot"},
+        data=numbers,
     )
 
 
