@@ -112,7 +112,7 @@ ALLOWED_ON = {
         "a department, by its number": r"\b\d{1,2}(?:st|nd|rd|th) department\b",
         "a place in a document": (
             r"\b(?:[Pp]oints?|[Ii]tems?|[Pp]rotocols?|[Aa]rticles?|[Ss]ections?) (?:\d+|[IVX]+)"
-            r"(?:(?:[–-]| to | and )(?:\d+|[IVX]+))?(?![,.]?\d)"
+            r"(?:(?:[–-]| to | and )(?:\d+|[IVX]+))?(?![,.]?\d)|^[IVX]+\. (?=[A-Z]{2})"
         ),
     },
     "chapters/measurements": {
