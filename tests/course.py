@@ -13,6 +13,7 @@ EVERY_PAGE = [*PAGES, "data/orders", "data/moscow_shot_month_party"]
 LONG_TABLES = ["data/national_operations", "data/moscow_shot_daily"]  # the same, for `make soak`
 # Pages of one form: `make test` opens these in a browser, and `make soak` the others as well.
 _OPENED = {
+    "operations": {"greek"},
     "documents": {"index", "order-00447", "mordovia-telegram", "p57-48"},
     "assignments": {"index", "repair-by-sums"},
     "instructors": {"index", "workshop", "for-administrators"},
@@ -23,13 +24,21 @@ ALIKE = {
     for part, opened in _OPENED.items()
     if page.startswith(f"chapters/{part}/") and page.rpartition("/")[2] not in opened
 }
-NOT_CHAPTERS = {"Start", "Documents", "Assignments", "Reference", "For instructors"}
-CHAPTERS = [
-    entry["file"]
+OF_OPERATIONS = "Operation by operation"
+NOT_CHAPTERS = {
+    "Start",
+    OF_OPERATIONS,
+    "Documents",
+    "Assignments",
+    "Reference",
+    "For instructors",
+}
+_PARTS = {
+    part["caption"]: [entry["file"] for entry in part["chapters"]]
     for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
-    if part["caption"] not in NOT_CHAPTERS
-    for entry in part["chapters"]
-]
+}
+CHAPTERS = [page for part in _PARTS if part not in NOT_CHAPTERS for page in _PARTS[part]]
+OPERATIONS = _PARTS.get(OF_OPERATIONS, [])
 # The page with a chart and three kinds of control.
 ARRESTED = "chapters/national-operations/who-was-arrested"
 

@@ -61,8 +61,8 @@ def test_a_chapter_defines_no_function(chapter):
     assert not [n for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
 
 
-def test_a_chapter_has_an_explorer(chapter):
-    assert calls(chapter, "explore") >= 1
+def test_a_chapter_shows_what_it_computes(chapter):
+    assert calls(chapter, "explore", "figure", "table") >= 1
 
 
 def test_the_method_of_a_chapter_is_folded(chapter):

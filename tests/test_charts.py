@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import charts
+from helpers.analysis import claims
 
 BACKGROUND = {"light": "#ffffff", "dark": "#121212"}
 MEANINGS = ["arrested", "sentenced", "executed", "marked"]
@@ -130,6 +131,23 @@ def test_claims_keep_their_order_and_an_open_range_is_still_drawn(places):
     )
 
     assert marks(chart) == ["Moscow: 5,000", "Omsk: 1,000", "Nowhere"]
+
+
+@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+def test_each_claim_about_an_operation_is_named_by_who_makes_it(width):
+    said = claims.about("national_operations")
+    greek = said[(said["operation"] == "greek") & (said["covers"] == "whole")]
+    greek = greek.sort_values("measure", kind="stable")
+    drawing = BeautifulSoup(charts.svg(charts.claims_by_source(greek), width), "xml")
+    written = [text.get_text() for text in drawing.select(".mark-text text")]
+
+    assert {"Arrested", "13,500: Memorial society", "12,557°: Okhotin and Roginskii 1999"} <= {
+        *written
+    }
+    assert len([text for text in written if ": " in text]) == len(greek)
+    assert "15,000–50,000: Wikipedia in English" in written
+    assert len(drawing.select(".mark-symbol [aria-label]")) == len(greek)
+    assert int(float(drawing.svg["width"])) <= width + 1  # nothing written pushes the edge
 
 
 def test_a_place_without_coordinates_is_not_on_the_map(places):

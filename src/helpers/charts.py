@@ -15,7 +15,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.surface import is_page
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "bars_by_day",
     "bars_over_time",
     "claim_ranges",
+    "claims_by_source",
     "colour",
     "dot_map",
     "events",
@@ -38,6 +39,7 @@ __all__ = [
 #: Widths in pixels for which every chart is laid out: the text column of a desktop, and a phone.
 WIDE, NARROW = 680, 312
 _AXIS, _GAP = 60, 16  # what small multiples need beside their panels
+_CLAIM_STEP = 40  # pixels for a claim: a line of text, and its mark below it
 
 #: What a colour means in this book, and its value in the light palette.
 COLOURS = {
@@ -49,6 +51,15 @@ COLOURS = {
     "muted": "#767d88",
     "ink": "#1d2127",
     "grid": "#d9dce1",
+}
+#: The colour of a measure that counts people; others have that of a reference.
+_COLOUR_OF = {
+    "arrested": "arrested",
+    "sentenced": "sentenced",
+    "sentenced_to_death": "executed",
+    "executed": "executed",
+    "killed": "executed",
+    "died": "executed",
 }
 
 
@@ -229,6 +240,67 @@ def claim_ranges(
         for end, speaks in ((high, False), (low, True))  # one voice for the two ends of a range
     ]
     return line + dots[0] + dots[1]
+
+
+def claims_by_source(claims: pd.DataFrame, *, axis: str = "People") -> alt.LayerChart:
+    """Set all claims about one operation side by side, under the name of who makes each.
+
+    What was counted is the heading of a group, and gives its colour. A figure that was not read has
+    the sign of recalled figures, and a hollow mark.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Rows as `helpers.analysis.claims.about` returns them, in the order in which they are to
+        stand; those of one ``measure`` together.
+    axis : str, optional
+        The title of the axis, with the unit.
+    """
+    lines: list[dict] = []
+    for measure, group in claims.groupby("measure", sort=False):
+        lines.append({"heading": words.capitalise(words.measure(str(measure)))})
+        lines += [_claim_line(row, str(measure)) for row in group.to_dict("records")]
+    drawn = pd.DataFrame(lines).assign(line=range(len(lines)))
+    drawn = drawn.fillna({"heading": "", "claim": ""})
+    place = alt.Y("line", type="ordinal", axis=None, scale=alt.Scale(paddingOuter=0))
+    base = alt.Chart(drawn[drawn["low"].notna()]).encode(
+        y=place, color=alt.Color("colour", type="nominal", scale=None, legend=None)
+    )
+    along = {end: alt.X(end, type="quantitative", title=axis, axis=_counts(),
+                        scale=alt.Scale(zero=True)) for end in ("low", "high")}  # fmt: skip
+    rule = base.mark_rule(strokeWidth=4, opacity=0.5, yOffset=8, aria=False)
+    dots = [
+        base.mark_point(size=80, opacity=1, yOffset=8, aria=speaks).encode(
+            x=along[end],
+            fill=alt.Fill("fill", type="nominal", scale=None, legend=None),
+            **(_says("says") if speaks else {}),
+        )
+        for end, speaks in (("high", False), ("low", True))
+    ]
+    text = alt.Chart(drawn).encode(y=place)
+    letters: Any = {"align": "left", "x": 0, "fontSize": 13, "color": colour("ink"), "aria": False}
+    heading = text.mark_text(yOffset=8, fontWeight="bold", **letters).encode(text="heading:N")
+    claim = text.mark_text(yOffset=-8, **letters).encode(text="claim:N")
+    ranges = rule.encode(x=along["low"], x2="high")
+    layers = ranges + dots[0] + dots[1] + heading + claim
+    return layers.properties(height=alt.Step(_CLAIM_STEP))
+
+
+def _claim_line(row: dict, measure: str) -> dict:
+    """Return what is drawn and written of one claim; an end that is missing is the other."""
+    recalled = row["verified"] == "recall"
+    low, high = (
+        row[a] if pd.isna(row[b]) else row[b] for a, b in (("high", "low"), ("low", "high"))
+    )
+    ink = colour(_COLOUR_OF.get(measure, "reference"))
+    said = words.amount(row["low"], row["high"]) + words.RECALLED_SIGN * recalled
+    return {
+        "claim": f"{said}: {words.brief_source(row['source_key'])}",
+        "says": f"{words.measure(measure)}, {words.who_says(row['source_key'], row['verified'])}: "
+        f"{words.amount(row['low'], row['high'])}",
+        "low": float(low), "high": float(high), "colour": ink,
+        "fill": "transparent" if recalled else ink,
+    }  # fmt: skip
 
 
 def small_multiples(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import escape
+from textwrap import shorten
 from typing import Any
 
 from helpers import datasets
@@ -21,6 +22,7 @@ __all__ = [
     "RECALLED_SIGN",
     "amount",
     "attribute",
+    "brief_source",
     "capitalise",
     "citation",
     "compare",
@@ -67,6 +69,12 @@ RECALLED_NOTE = (
     f"{RECALLED_SIGN} Recalled, not read: the figure, or one from which it is computed, is known "
     "from the literature and was not read for this course. Check it in print before you quote it."
 )
+
+_LANGUAGES = {
+    "de": "German", "en": "English", "it": "Italian", "lt": "Lithuanian", "ru": "Russian",
+    "uk": "Ukrainian",
+}  # fmt: skip
+_BRIEF = 34  # letters of a brief name of a source
 
 
 def day(date: pd.Timestamp) -> str:
@@ -262,6 +270,23 @@ def short_source(key: str) -> str:
         return str(record["title"])
     who = listed(names) if len(names) < 3 else f"{names[0]} and others"
     return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
+
+
+def brief_source(key: str) -> str:
+    """Name a source where there is room for some words only; a list of sources says the rest.
+
+    >>> brief_source("getty_rittersporn_zemskov_1993"), brief_source("wiki_uk_greek_operation")
+    ('Getty and others 1993', 'Wikipedia in Ukrainian')
+    """
+    record = datasets.source(key)
+    if str(record["author"]) == "Wikipedia contributors":
+        return f"Wikipedia in {_LANGUAGES[record['language']]}"
+    if pd.isna(record["author"]) and not pd.isna(record["container"]):
+        return shorten(re.split(r"[,(]", record["container"])[0], _BRIEF, placeholder=" …")
+    named = short_source(key)
+    if pd.isna(record["year"]) and not pd.isna(record["author"]):
+        named = named.removesuffix(f", {record['title']}")
+    return shorten(named, _BRIEF, placeholder=" …")
 
 
 def who_says(key: str, verified: str) -> str:
