@@ -96,12 +96,15 @@ def show(
     if drawn.empty:
         headings = {name: title for name, title in headings.items() if name != "claim"}
     listed = figures.table(
-        claims.assign(claim=claims["claim"].fillna(_NOT_DRAWN)),
+        claims.assign(
+            claim=claims["claim"].fillna(_NOT_DRAWN),
+            first_end=claims["low"].fillna(claims["high"]),
+        ),
         caption=caption,
         source=list(dict.fromkeys(claims["source_key"])),
         labels=headings,
         sortable=sortable,
-        sort_by={name: "low" for name in ("given", "people") if name in headings},
+        sort_by={name: "first_end" for name in ("given", "people") if name in headings},
     )
     if drawn.empty:
         return Markdown(text), listed
