@@ -241,7 +241,7 @@ def measure(name: str) -> str:
 
 
 def unit_of(measure: str) -> str:
-    """Say in what a measure is counted: people, families, per cent or years; a "year" is a date.
+    """Say in what a measure is counted: people, families, protocols, per cent or years.
 
     >>> unit_of("executed"), unit_of("death_share_pct"), unit_of("year_closed")
     ('people', 'per cent', 'year')
@@ -250,6 +250,8 @@ def unit_of(measure: str) -> str:
         return "per cent"
     if measure.startswith("year_"):
         return "year"
+    if measure == "protocols":
+        return measure
     if measure.startswith("families_"):
         return "families"
     return "years" if "_years_" in measure or measure.startswith("age_") else "people"

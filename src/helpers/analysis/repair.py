@@ -10,7 +10,7 @@ sums. A damaged cell breaks both, by the same amount, and so betrays its place a
 method is that of accountants; the search for the fewest changes is ours.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from itertools import product
 
 import pandas as pd
@@ -20,7 +20,6 @@ __all__ = [
     "exchanges",
     "gaps",
     "one_digit_changes",
-    "one_digit_repairs",
     "restore",
     "smallest_repairs",
     "swapped",
@@ -85,40 +84,6 @@ def swapped(one: int, other: int) -> bool:
     True
     """
     return other in exchanges(one)
-
-
-def one_digit_repairs(
-    printed: dict[str, int], holds: Callable[[dict[str, int]], bool]
-) -> pd.DataFrame:
-    """Find every change of one digit in one of the printed figures that makes a condition hold.
-
-    Parameters
-    ----------
-    printed : dict of str to int
-        The figures under their names.
-    holds : callable
-        Given the figures, says whether everything that should be true of them is.
-
-    Returns
-    -------
-    DataFrame
-        A row for each repair: ``figure`` (its name), ``printed`` and ``repaired``.
-
-    Examples
-    --------
-    >>> figures = {"whole": 17, "part": 9, "rest": 7}
-    >>> one_digit_repairs(figures, lambda f: f["part"] + f["rest"] == f["whole"])
-      figure  printed  repaired
-    0  whole       17        16
-    1   rest        7         8
-    """
-    rows = [
-        {"figure": name, "printed": number, "repaired": other}
-        for name, number in printed.items()
-        for other in one_digit_changes(number)
-        if holds(printed | {name: other})
-    ]
-    return pd.DataFrame(rows, columns=["figure", "printed", "repaired"])
 
 
 def gaps(table: pd.DataFrame, *, total: str) -> tuple[pd.Series, pd.Series]:
