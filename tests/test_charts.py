@@ -150,6 +150,18 @@ def test_each_claim_about_an_operation_is_named_by_who_makes_it(width):
     assert int(float(drawing.svg["width"])) <= width + 1  # nothing written pushes the edge
 
 
+def test_claims_about_more_than_one_operation_stand_under_the_name_of_each():
+    said = claims.about("national_operations")
+    two = said[said["operation"].isin(["romanian", "iranian"]) & (said["covers"] == "whole")]
+    two = two[two["measure"].isin(["arrested", "sentenced"])].sort_values(["operation", "measure"])
+    drawing = BeautifulSoup(charts.svg(charts.claims_by_source(two), charts.NARROW), "xml")
+    written = [text.get_text() for text in drawing.select(".mark-text text")]
+
+    assert {"Iranian operation: arrested", "Romanian operation: sentenced"} <= {*written}
+    assert len([text for text in written if "operation: sentenced" in text]) == 2
+    assert drawing.select('[aria-label^="Iranian operation: arrested"]')
+
+
 def test_a_place_without_coordinates_is_not_on_the_map(places):
     chart = charts.dot_map(
         places, latitude="lat", longitude="lon", value="people", label="says", meaning="sentenced"

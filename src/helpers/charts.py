@@ -245,21 +245,24 @@ def claim_ranges(
 def claims_by_source(claims: pd.DataFrame, *, axis: str = "People") -> alt.LayerChart:
     """Set all claims about one operation side by side, under the name of who makes each.
 
-    What was counted is the heading of a group, and gives its colour. A figure that was not read has
-    the sign of recalled figures, and a hollow mark.
+    What was counted is the heading of a group, and gives its colour; of more operations than one
+    the heading names each. A figure that was not read has the sign of recalled figures, and a
+    hollow mark.
 
     Parameters
     ----------
     claims : DataFrame
         Rows as `helpers.analysis.claims.about` returns them, in the order in which they are to
-        stand; those of one ``measure`` together.
+        stand; those of one ``subject`` and ``measure`` together.
     axis : str, optional
         The title of the axis, with the unit.
     """
     lines: list[dict] = []
-    for measure, group in claims.groupby("measure", sort=False):
-        lines.append({"heading": words.capitalise(words.measure(str(measure)))})
-        lines += [_claim_line(row, str(measure)) for row in group.to_dict("records")]
+    several = claims["subject"].nunique() > 1
+    for (subject, measure), group in claims.groupby(["subject", "measure"], sort=False):
+        of = f"{subject}: " if several else ""
+        lines.append({"heading": words.capitalise(of + words.measure(str(measure)))})
+        lines += [_claim_line(row, str(measure), of) for row in group.to_dict("records")]
     drawn = pd.DataFrame(lines).assign(line=range(len(lines)))
     drawn = drawn.fillna({"heading": "", "claim": ""})
     place = alt.Y("line", type="ordinal", axis=None, scale=alt.Scale(paddingOuter=0))
@@ -286,7 +289,7 @@ def claims_by_source(claims: pd.DataFrame, *, axis: str = "People") -> alt.Layer
     return layers.properties(height=alt.Step(_CLAIM_STEP))
 
 
-def _claim_line(row: dict, measure: str) -> dict:
+def _claim_line(row: dict, measure: str, of: str) -> dict:
     """Return what is drawn and written of one claim; an end that is missing is the other."""
     recalled = row["verified"] == "recall"
     low, high = (
@@ -296,7 +299,8 @@ def _claim_line(row: dict, measure: str) -> dict:
     said = words.amount(row["low"], row["high"]) + words.RECALLED_SIGN * recalled
     return {
         "claim": f"{said}: {words.brief_source(row['source_key'])}",
-        "says": f"{words.measure(measure)}, {words.who_says(row['source_key'], row['verified'])}: "
+        "says": f"{of}{words.measure(measure)}, "
+        f"{words.who_says(row['source_key'], row['verified'])}: "
         f"{words.amount(row['low'], row['high'])}",
         "low": float(low), "high": float(high), "colour": ink,
         "fill": "transparent" if recalled else ink,
