@@ -163,7 +163,7 @@ def test_renewing_an_unchanged_package_leaves_it_as_it_is(package):
 FAULTS = [
     # file, what stands there, what is planted, where it is said to be, and what to do
     ("nationality_arrests.csv", "105485", "many", "row 4, field arrested", "Correct the cell"),
-    ("timeline.csv", ",recall,", ",rumour,", "row 3, field verified", "Correct the cell"),
+    ("timeline.csv", ",yes,", ",rumour,", "row 2, field verified", "Correct the cell"),
     ("timeline.csv", "1936-08-19", "1936-08-32", "row 3, field date", "Correct the cell"),
     ("census_1926.csv", "ukrainians,", "russians,", "row 3", "Give the row a key of its own"),
     ("orders.csv", "ombudsman_page", "nobody", "row 4", "Add the row that is referred to"),

@@ -118,7 +118,7 @@ def test_the_days_between_the_national_acts_are_those_of_the_calendar():
     assert 21 < span.days <= 23  # little more than three weeks
 
 
-def test_ten_rows_of_three_sources_stand_against_one():
+def test_ten_rows_of_four_sources_stand_against_one():
     found = views.dates_of_00439()
 
     claims = [
@@ -130,7 +130,8 @@ def test_ten_rows_of_three_sources_stand_against_one():
     assert len(found) == len(claims) + 3 == 11
     later = found[found["date"] == pd.Timestamp("1937-07-25")]
     assert Counter(later["source_key"]) == {
-        "wiki_order_00439": 6,
+        "wiki_order_00439": 5,
+        "order_00439_text": 1,
         "okhotin_roginskii_1999": 2,
         "krivenko_prudovsky_2021": 2,
     }
