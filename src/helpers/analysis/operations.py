@@ -1,60 +1,31 @@
-"""The national operations side by side: shares of death sentences, and what a list adds up to.
+"""The national operations side by side: what a list of claims adds up to.
 
-Pure functions on the table ``national_operations`` (`helpers.datasets.load`). A share is formed
-only of two figures by one source about the whole of one operation.
+Pure functions on the table ``national_operations`` (`helpers.datasets.load`).
 """
 
 import pandas as pd
 
-__all__ = ["ORDER", "add_up", "article_list", "death_shares", "final_death_sentences"]
+__all__ = ["ENDS", "ORDER", "add_up", "article_list", "final_death_sentences"]
 
-#: The operations in the order of their sections in the book.
+#: The operations in the order of their pages in the book.
 ORDER = (
     "polish", "german", "latvian", "greek", "estonian", "finnish", "harbin", "chinese", "korean",
     "romanian", "iranian", "afghan",
 )  # fmt: skip
-_TO_DEATH = ("sentenced_to_death", "executed")
-_FINAL = ("petrov_roginskii_1997", "okhotin_roginskii_1999")
-
-
-def death_shares(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return death sentences as a share of all sentences, by operation and source.
-
-    Parameters
-    ----------
-    claims : DataFrame
-        The table ``national_operations``.
-
-    Returns
-    -------
-    DataFrame
-        A row for each operation and source that gives both figures for the whole operation:
-        ``operation``, ``source_key``, ``verified`` and ``status`` (recalled if one of the two is),
-        ``sentenced`` and ``to_death`` (people), ``measure`` (how the source calls the second
-        figure) and ``share_pct`` (per cent, not rounded); in the order of `ORDER`, all operations
-        together first.
-
-    Examples
-    --------
-    >>> from helpers import datasets
-    >>> shares = death_shares(datasets.load("national_operations")).set_index(
-    ...     ["operation", "source_key"])
-    >>> float(round(shares.loc[("polish", "halaburda_2013"), "share_pct"], 1))
-    79.4
-    """
-    whole = claims[claims["covers"] == "whole"]
-    pair = ["operation", "source_key"]
-    sentenced = whole.loc[whole["measure"] == "sentenced", [*pair, "value_low", "verified"]]
-    death = whole.loc[
-        whole["measure"].isin(_TO_DEATH), [*pair, "value_low", "measure", "verified", "status"]
-    ]
-    both = sentenced.rename(columns={"value_low": "sentenced", "verified": "beside"}).merge(
-        death.rename(columns={"value_low": "to_death"}), on=pair
-    )
-    recalled = both.pop("beside") == "recall"
-    both.loc[recalled, ["verified", "status"]] = "recall", "recalled"
-    both["share_pct"] = both["to_death"].astype("Float64") / both["sentenced"] * 100
-    return _in_order(both)
+#: One figure for the end of each operation: a claim that was read, if there is one, else one that
+#: is recalled.
+ENDS = (
+    "polish_executed_petrov",
+    "german_sentenced_to_death_okhotin",
+    "latvian_sentenced_to_death_okhotin",
+    "greek_sentenced_to_death_okhotin",
+    "estonian_executed_snyder",
+    "finnish_executed_snyder",
+    "harbin_sentenced_to_death_okhotin",
+    "romanian_sentenced_to_death_okhotin",
+    "iranian_executed_timeline",
+    "afghan_sentenced_to_death_okhotin",
+)
 
 
 def article_list(claims: pd.DataFrame) -> pd.DataFrame:
@@ -63,20 +34,12 @@ def article_list(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def final_death_sentences(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the death sentences at the end of each operation, as ascribed to the archivists.
+    """Return the figures of `ENDS`: death sentences at the end of each operation.
 
-    One kind of figure throughout: sentences to death, the whole operation, albums and special
-    troikas together, by Petrov and Roginskii and by Okhotin and Roginskii. Most are recalled, some
-    were read where others repeat them.
+    Some sources call the number people sentenced to death, some people executed; the numbers are
+    those that are ascribed to the archivists for the death sentences of the whole operation.
     """
-    return _in_order(
-        claims[
-            claims["source_key"].isin(_FINAL)
-            & (claims["measure"] == "sentenced_to_death")
-            & (claims["covers"] == "whole")
-            & (claims["operation"] != "all_national")
-        ]
-    )
+    return _in_order(claims[claims["key"].isin(ENDS)])
 
 
 def add_up(rows: pd.DataFrame, total: int) -> pd.Series:

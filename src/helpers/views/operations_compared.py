@@ -1,11 +1,11 @@
-"""Views of the national operations: claims of one kind, shares side by side, and forbidden sums."""
+"""Views of the national operations: claims of one kind, and sums that are allowed or not."""
 
 from collections.abc import Callable
 
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import datasets, figures, words
 from helpers.analysis import claims, operations
 from helpers.views import side_by_side
 
@@ -17,7 +17,6 @@ __all__ = [
     "added_up",
     "of_operation",
     "said_of",
-    "shares",
 ]
 
 #: The names of the operations, as the data call them.
@@ -187,52 +186,6 @@ def added_up(selection: str, selection_label: str) -> tuple:
     )  # fmt: skip
 
 
-def shares() -> tuple:
-    """Show death sentences as a share of sentences, by operation and source."""
-    found = operations.death_shares(datasets.load("national_operations"))
-    read = found["verified"] != "recall"
-    # Where a figure was read it stands for itself; a recalled one of the same size is not repeated.
-    found = found[read | ~found["operation"].isin(found.loc[read, "operation"])]
-    found = found.assign(
-        claim=found["operation"].map(NAMES),
-        known=found["verified"].map(words.HOW_KNOWN),
-    ).drop_duplicates("operation")
-    found["says"] = [
-        f"{row.claim}: {row.share_pct:.1f} per cent ({row.known})" for row in found.itertuples()
-    ]
-    sources = list(dict.fromkeys(found["source_key"]))
-    drawn = figures.figure(
-        charts.claim_ranges(
-            found.assign(high=found["share_pct"]), claim="claim", low="share_pct", high="high",
-            axis="Sentences to death, per cent of all sentences", label="says",
-            meaning="executed",
-        ),
-        title="Death sentences as a share of sentences, by operation",
-        alt=f"One dot for each of {len(found)} rows, from {found['share_pct'].min():.0f} to "
-        f"{found['share_pct'].max():.0f} per cent; "
-        f"in {(found['share_pct'] > 50).sum()} of them death sentences are the larger part.",
-        note="In the order of the sections, not of size. Most shares rest on recalled figures; the "
-        "table says which.",
-        source=sources,
-        data=found[["claim", "sentenced", "to_death", "share_pct", "known"]],
-    )  # fmt: skip
-    shown = figures.table(
-        found,
-        caption="Sentences and death sentences in the operations",
-        source=sources,
-        labels={
-            "claim": "Operation",
-            "sentenced": "Sentenced, people",
-            "to_death": "To death, people",
-            "share_pct": "Share, per cent",
-            "known": "How it is known here",
-        },
-        decimals=1,
-        sortable=True,
-    )
-    return drawn, shown
-
-
 def _select_all(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return operations.article_list(table), (
         "The list leaves out several operations, and still exceeds the total: it mixes kinds."
@@ -257,9 +210,10 @@ def _select_same_years(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 def _select_final(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return operations.final_death_sentences(table), (
-        "One kind of figure throughout, and the sum stays below the total. Operations without a "
-        "figure here may make up the rest. Most rows are recalled, not read; the German, "
-        "the Latvian and the Harbin one were read where others repeat them."
+        "One figure for the end of each operation, and the sum stays below the total. Operations "
+        "without a figure here may make up the rest. Some sources call the number people sentenced "
+        "to death, some people executed. The Greek, the Romanian and the Afghan figure are "
+        "recalled, not read."
     )
 
 

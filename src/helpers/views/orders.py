@@ -1,4 +1,4 @@
-"""Views of the orders: when they were issued, whom they name, and who decided a case."""
+"""Views of the orders: the acts of these months, and who decided a case on a day."""
 
 from dataclasses import dataclass
 
@@ -6,22 +6,16 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import datasets, figures, words
-from helpers.analysis import acts
 
 __all__ = [
     "BODIES",
     "DAYS",
     "KINDS",
-    "NAMED",
     "PATHS",
     "acts_of",
     "bodies",
     "case",
     "chronology",
-    "dates_of_00439",
-    "national_orders",
-    "stages",
-    "terms",
 ]
 
 FIRST, LAST = "1937-07-01", "1938-12-31"
@@ -34,38 +28,8 @@ KINDS = {
     "procedure": "Procedure",
     "rollback": "The end",
 }
-_TIE = "a citizenship, a past or a tie to abroad"
-_PEOPLE = "peoples or nationals"
-_PROLONGS = "prolongs earlier lines"
-#: What each act of the national operations names, by title and target group in our table.
-NAMED = {
-    "politburo_1937_07_20": _PEOPLE,
-    "o00439": _TIE,
-    "o00485": _TIE,
-    "romanian_directive": _TIE,
-    "instruction_on_foreigners": _TIE,
-    "p53_107": _TIE,
-    "o00593": _TIE,
-    "o00698": _TIE,
-    "o49990": _PEOPLE,
-    "o50215": _PEOPLE,
-    "latvian_line_extended": _PEOPLE,
-    "telegram_on_chinese": _PEOPLE,
-    "telegram_on_iranians": _TIE,
-    "o202": _PEOPLE,
-    "p57_49": _PROLONGS,
-    "o326": _PEOPLE,
-    "national_operations_continued": _PROLONGS,
-}
 #: Rows for an act that has another row, with the date or number that is better attested.
 _SECOND_ROWS = ("o00439_potapova", "o1697_377ss")
-#: Counts of the two stages of the national operations: the albums, then the special troikas.
-_STAGES = {
-    "harbin_cases_considered_potapova_album": "Harbin: albums",
-    "harbin_cases_considered_potapova_troikas": "Harbin: special troikas",
-    "all_national_cases_considered_memorial_polska_album": "All lines: albums",
-    "all_national_cases_considered_memorial_polska_troikas": "All lines: special troikas",
-}
 
 
 @dataclass(frozen=True)
@@ -95,8 +59,9 @@ BODIES = (
         KULAK,
         "d1937_08_05_order_00447_in_force",
         "suspension_of_troikas",
-        "The head of the NKVD in the region, the party secretary and the procurator sentenced in "
-        "absence: in the first category to death, in the second to camp or prison.",
+        "Its members were named in the order, as a rule the head of the NKVD in the region, the "
+        "party secretary and the procurator. They sentenced in absence: in the first category to "
+        "death, in the second to camp or prison.",
         ("wiki_ru_00447", "timenote_00447"),
         "In some regions the order came into force on 10 or 15 August 1937.",
     ),
@@ -108,7 +73,7 @@ BODIES = (
         "The head of the NKVD in the region and the procurator sat in the first. Short notes on "
         "each case went to Moscow, bound in albums, for approval by the head of the NKVD and the "
         "procurator of the USSR, or their deputies. "
-        "There were no limits.",
+        "The orders, as far as they were read, set no limits.",
         ("chang_2016", "jansen_petrov_2002"),
     ),
     Body(
@@ -165,9 +130,9 @@ BODIES = (
 #: The paths of a case that a reader can choose, and the acts and events that belong to each.
 PATHS = {
     KULAK: "p51_94 o00447 d1937_08_05_order_00447_in_force p57_48 additional_limit_ukraine "
-    "additional_limit_chita additional_limit_far_east suspension_of_troikas o81 o2709",
+    "additional_limit_chita additional_limit_far_east suspension_of_troikas o81 o00762 o2709",
     NATIONAL: "o00439 o00485 p57_49 national_operations_continued d1938_09_05_harbin_albums_end "
-    "p64_22 o00606 suspension_of_troikas o81",
+    "p64_22 o00606 suspension_of_troikas o81 o00762",
     LISTS: "law_of_1_december_1934 d1937_02_27_first_list d1938_09_29_last_list "
     "d1938_11_16_military_collegium_stopped d1939_02_16_military_collegium_list",
     WIVES: "treason_amendment_1934 p51_144 o00486 o00689",
@@ -190,6 +155,7 @@ TERMS = {
         ("additional_limit_chita", "1938-06-01", "Chita Oblast alone"),
     ),
     NATIONAL: (
+        ("o00485", "1937-11-20", "the Polish operation, as ordered"),
         ("p57_49", "1938-04-15", "the lines that the decision names"),
         ("national_operations_continued", "1938-08-01", "the national contingents"),
         ("p64_22", "1938-11-15", "the special troikas; two months"),
@@ -207,140 +173,12 @@ def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of the table ``orders`` with ``kind`` (as `KINDS` names it), ``by`` (as
-        `acts.issued_by` groups the issuers), ``recalled`` (the act, or its day), ``known``
-        and ``says``.
+        Rows of the table ``orders`` with ``kind`` (as `KINDS` names it).
     """
     table = datasets.load("orders")
     found = table[table["date"].between(pd.Timestamp(first), pd.Timestamp(last))]
     found = found[~found["key"].isin(_SECOND_ROWS)].sort_values("date", kind="stable")
-    found = found.assign(
-        kind=found["category"].astype(str).map(KINDS),
-        by=acts.issued_by(found["issuer"]),
-        recalled=_are_recalled(found),
-        known=found["verified"].map(words.HOW_KNOWN),
-    )
-    return found.assign(
-        says=[
-            f"{words.day(row.date)}: {row.title_en}" + (" (recalled)" if row.recalled else "")
-            for row in found.itertuples()
-        ]
-    )
-
-
-def national_orders() -> figures.Table:
-    """Show the acts of the national operations: what each names, and the days since the last."""
-    found = acts_of()
-    found = found[found["category"] == "national_operation"]
-    found = found.assign(
-        names=found["key"].map(NAMED),
-        since=found["date"].diff().dt.days.astype("Int64").astype("string").fillna("–"),
-    )
-    return figures.table(
-        found,
-        caption="Acts of the national operations, with what they name in our table",
-        source=list(dict.fromkeys(found["source_key"])),
-        labels={
-            "date": "Date",
-            "since": "Days since the last",
-            "title_en": "Act",
-            "target_group": "Aimed at",
-            "names": "It names",
-            "recalled": "Recalled",
-        },
-    )
-
-
-def dates_of_00439() -> pd.DataFrame:
-    """Return every row of the data that dates order 00439 or lets its operation begin.
-
-    Returns
-    -------
-    DataFrame
-        ``date``, ``says``, ``by`` and ``known``, in the order of the dates.
-    """
-    orders, events, claims = (
-        datasets.load(name) for name in ("orders", "timeline", "national_operations")
-    )
-    order = orders[orders["order_number"] == "00439"]
-    event = events[events["key"] == "d1937_07_25_order_00439"]
-    claim = claims[(claims["operation"] == "german") & claims["period_start"].notna()]
-    claim = claim[~claim["measure"].str.contains("_ethnic_")]  # a nationality, not the operation
-    rows = pd.concat(
-        [
-            order.assign(what="the order is dated"),
-            event.assign(what="event in our timeline"),
-            claim.assign(date=claim["period_start"], what="a count begins"),
-        ]
-    )
-    rows = rows.assign(
-        by=rows["source_key"].map(words.short_source),
-        known=rows["verified"].map(words.HOW_KNOWN),
-    )
-    return rows.sort_values("date", kind="stable")[["date", "what", "by", "known", "source_key"]]
-
-
-def terms() -> figures.Table:
-    """Show the terms that acts set, and how many days had passed when the next was decided."""
-    lines = chronology().set_index("key")
-    rows = []
-    for path, set_by in TERMS.items():
-        frame = pd.DataFrame(set_by, columns=["key", "until", "for"])
-        frame = frame.assign(
-            path=path.removeprefix("A case ").removeprefix("under ").removeprefix("of a "),
-            decided=lines.loc[frame["key"], "date"].to_numpy(),
-            until=pd.to_datetime(frame["until"]),
-            recalled=lines.loc[frame["key"], "recalled"].to_numpy(),
-        )
-        rows.append(acts.lapses(frame))
-    found = pd.concat(rows, ignore_index=True)
-    sources = lines.loc[found["key"], "source_key"]
-    return figures.table(
-        found.assign(path=found["path"].str.capitalize(), passed=_write_lapses(found["lapse"])),
-        caption="Terms that acts set, and the days between one term and the next decision",
-        source=list(dict.fromkeys(sources)),
-        labels={
-            "path": "Operation",
-            "decided": "Decided",
-            "until": "Until",
-            "for": "For whom",
-            "passed": "Days without a term before it",
-            "recalled": "Recalled",
-        },
-    )
-
-
-def stages() -> figures.Table:
-    """Show how many people a day the two stages of the national operations amount to."""
-    table = datasets.load("national_operations").set_index("key").loc[list(_STAGES)]
-    spans = [
-        (f"{row.period_start.date()}", f"{row.period_end.date()}") for row in table.itertuples()
-    ]
-    found = table.assign(
-        stage=list(_STAGES.values()),
-        counted=table["measure"].map(words.measure),
-        days=(table["period_end"] - table["period_start"]).dt.days + 1,
-        a_day=[
-            acts.pace(people, *span) for people, span in zip(table["value_low"], spans, strict=True)
-        ],
-        kind=[words.KINDS_OF_FIGURE[status][0] for status in table["status"]],
-    )
-    return figures.table(
-        found,
-        caption="People in the two stages of the national operations, and the mean for a day",
-        source=list(dict.fromkeys(found["source_key"])),
-        labels={
-            "stage": "Stage",
-            "counted": "What was counted",
-            "value_low": "People",
-            "days": "Days",
-            "a_day": "People a day",
-            "kind": "Kind of figure",
-            "period_start": "From",
-            "period_end": "To",
-        },
-        decimals=0,
-    )
+    return found.assign(kind=found["category"].astype(str).map(KINDS))
 
 
 def bodies() -> pd.DataFrame:
@@ -450,17 +288,18 @@ _LONG = {
 _BEFORE = {
     KULAK: "Decided by: **nobody yet**. The order was signed on 30 July 1937 and came into force "
     "in most regions on 5 August.",
-    NATIONAL: "Decided by: **not known here**. Order 00439 had opened the German operation. Who "
-    "decided its cases before the Polish order set the model our data do not say.",
+    NATIONAL: "Decided by: **no dvoika yet**. Order 00439 had opened the German operation. In "
+    "Moscow and its oblast, finds A. Vatlin, the Special Board sentenced citizens of Germany to "
+    "expulsion until the beginning of February 1938.",
     WIVES: "Decided by: **not known here**. The Politburo had agreed in July, but the order came "
     "on 15 August 1937. An amendment of 1934 made adult relatives punishable.",
 }
 _AFTER = {
     KULAK: "Decided by: **no troika**. The hearing of cases was stopped from 16 November 1938, and "
-    "the decree of 17 November abolished the troikas. Who took over their open cases is not known "
-    "here.",
+    "the decree of 17 November abolished the troikas. By order 00762 the cases under way went to "
+    "the courts or to the Special Board.",
     NATIONAL: "Decided by: **no special troika**. The hearing of cases was stopped from 16 "
-    "November 1938. Who took over the open cases is not known here.",
+    "November 1938. By order 00762 the cases under way went to the courts or to the Special Board.",
     LISTS: "Decided by: **nobody, for the time**. The hearings on the lists were stopped on "
     "16 November 1938. Choose the last day in the list of days before you call it the end.",
     WIVES: "**No automatic arrest any more.** From 17 October 1938 only wives who had known of the "
@@ -490,7 +329,7 @@ def _say_term(path: str, at: pd.Timestamp) -> str:
     return (
         f"*Term:* the last one in our data had run out {(at - until).days} days before, on "
         f"{words.day(until)}{recalled}; {whom}. It went on all the same, or our data "
-        "lack a decision, or the term did not bind it."
+        "lack a decision."
     )
 
 
@@ -510,7 +349,3 @@ def chronology() -> pd.DataFrame:
 def _are_recalled(rows: pd.DataFrame) -> pd.Series:
     """Say of each act or event whether it is recalled and was not read here."""
     return rows["verified"] == "recall"
-
-
-def _write_lapses(lapse: pd.Series) -> pd.Series:
-    return lapse.astype("string").fillna("no term before")
