@@ -71,8 +71,9 @@ RECALLED_NOTE = (
 )
 
 _LANGUAGES = {
-    "de": "German", "en": "English", "it": "Italian", "lt": "Lithuanian", "ru": "Russian",
-    "uk": "Ukrainian",
+    "de": "German", "en": "English", "et": "Estonian", "fi": "Finnish", "it": "Italian",
+    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "pl": "Polish", "ro": "Romanian",
+    "ru": "Russian", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
 _BRIEF = 34  # letters of a brief name of a source
 

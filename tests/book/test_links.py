@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from helpers.book.data import data_package
+from tests.course import PAGES
 from tools import links
 
 REFERENCES = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src"}
@@ -113,3 +114,11 @@ def test_a_link_without_an_answer_is_not_called_broken():
     gone = links.row(refused | {"code": 404, "info": "Not Found"}, "2026-01-01")
     assert silent["status"] == links.NOT_CHECKED
     assert (gone["status"], gone["detail"]) == ("broken", "404 Not Found")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "chapters/sources"])
+def test_a_text_cites_briefly_and_names_no_year_that_is_not_known(parsed, name):
+    cited = parsed(name).select('article a.reference.internal[href*="#cite-"]')
+    said = [link.get_text() for link in cited]
+    assert [text for text in said if "n.d." in text or len(text) > 80] == []
+    assert not {"Wikipedia contributors", ""} & set(said)

@@ -1,7 +1,8 @@
 """The style of the bibliography: sorted by author, each with remark, kind and archived copy.
 
 The text cites by author and year, and an entry begins with its author: it needs no label, and the
-stylesheet shows none.
+stylesheet shows none. Where there is no author the text names the paper, the site or the
+encyclopaedia, and where there is no year it gives none.
 """
 
 from pybtex import plugin
@@ -12,11 +13,18 @@ from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import field, optional, sentence
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinxcontrib.bibtex.plugin import register_plugin
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+from sphinxcontrib.bibtex.style.template import join, join2, node, post_text, pre_text, reference
 
 from helpers import datasets, words
 from helpers.book import state
 
-__all__ = ["SortedStyle", "setup"]
+__all__ = ["BriefStyle", "SortedStyle", "setup"]
+
+_REFERENCES = "sphinxcontrib.bibtex.style.referencing"
+_ENCYCLOPAEDISTS = "{Wikipedia contributors}"
+_IN_BRACKETS, _IN_A_SENTENCE = ("p", "ps", "alp", "alps"), ("t", "ts", "ct", "cts")
 
 
 def setup(app: Sphinx) -> None:
@@ -25,6 +33,7 @@ def setup(app: Sphinx) -> None:
     # through them once.
     plugin.entry_points = plugin.entry_points().select
     plugin.register_plugin("pybtex.style.formatting", "sorted", SortedStyle)
+    register_plugin(_REFERENCES, "brief", BriefStyle, force=True)
     app.connect("env-before-read-docs", _remember)
 
 
@@ -58,6 +67,42 @@ class SortedStyle(Style):
         return sentence(sep=" ")[
             super().get_incollection_template(entry), optional[sentence[field("note")]]
         ]
+
+
+class BriefStyle(AuthorYearReferenceStyle):
+    """References by author and year, brief where one of the two is missing."""
+
+    def inner(self, role_name: str):
+        """Return the template of one reference."""
+        who = _who(full="s" in role_name)
+        if role_name in _IN_BRACKETS:
+            named = join(sep=", ")[who, _year]
+            return join2(sep1=" ", sep2=", ")[pre_text, reference[named], post_text]
+        if role_name in _IN_A_SENTENCE:
+            return join2(sep1=" ", sep2=", ")[
+                pre_text, reference[join(sep=" ")[who, _bracketed_year]], post_text
+            ]
+        return super().inner(role_name)
+
+
+@node
+def _who(_children, data: dict, full: bool) -> Text:
+    entry = data["entry"]
+    people = [*entry.persons.get("author", []), *entry.persons.get("editor", [])]
+    if (not people or str(people[0]) == _ENCYCLOPAEDISTS) and entry.key in SortedStyle.kinds:
+        return Text(words.brief_source(entry.key))
+    return data["style"].person.author_or_editor_or_title(full=full).format_data(data)
+
+
+@node
+def _year(_children, data: dict) -> Text:
+    return Text(data["entry"].fields.get("year", ""))
+
+
+@node
+def _bracketed_year(_children, data: dict) -> Text:
+    year = data["entry"].fields.get("year", "")
+    return Text("[", year, "]") if year else Text()
 
 
 def _remember(app: Sphinx, env: BuildEnvironment, _pages: list[str]) -> None:
