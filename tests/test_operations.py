@@ -123,7 +123,9 @@ def test_the_explorer_of_claims_lists_each_claim_of_the_kind_once(
     expected = [
         line
         for line in lines.values()
-        if line["operation"] == operation and line["measure"] in measures.split()
+        if line["operation"] == operation
+        and line["measure"] in measures.split()
+        and line["covers"] == "whole"
     ]
     words, *shown = views.said_of(operation, measures, label)
     if not expected:

@@ -100,7 +100,7 @@ def of_operation(operation: str) -> tuple:
 
 
 def said_of(operation: str, measures: str, measures_label: str) -> tuple:
-    """Set the claims of one kind about one operation side by side.
+    """Set the claims of one kind about the whole of one operation side by side.
 
     Parameters
     ----------
@@ -116,16 +116,15 @@ def said_of(operation: str, measures: str, measures_label: str) -> tuple:
     tuple of Markdown, and of Figure and Table if there are claims
     """
     table = claims.about("national_operations")
-    found = table[(table["operation"] == operation) & table["measure"].isin(measures.split())]
+    whole = table[(table["operation"] == operation) & (table["covers"] == "whole")]
+    found = whole[whole["measure"].isin(measures.split())]
     name, family = NAMES[operation], measures_label.lower()
     if found.empty:
         return (Markdown(f"**{name}**, {family}: the data of this course hold no such claim."),)
     found = side_by_side.number_claims(found.sort_values(["low", "high"], kind="stable"))
-    parts = int((found["covers"] == "part").sum())
     text = (
         f"**{name}**, {family}: {words.count_of(len(found), 'claim')} by "
-        f"{words.count_of(found['source_key'].nunique(), 'source')}"
-        + (f", {parts} of them about a part of the operation only." if parts else ".")
+        f"{words.count_of(found['source_key'].nunique(), 'source')}, about the whole operation."
     )
     low, high = side_by_side.find_ends(found)
     return side_by_side.show(
