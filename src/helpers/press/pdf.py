@@ -50,7 +50,7 @@ def make(site: Path, contents: Path, target: Path) -> int:
         printed, source = Path(place) / "printed.pdf", Path(place) / "course.xhtml"
         for _ in range(_MOST_PRINTS):
             source.write_text(document(title, articles, numbers), encoding="utf-8")
-            print_to(source, printed)
+            print_to(source, printed, tagged=bool(numbers))
             before, numbers = numbers, page_numbers(printed)
             if numbers == before:
                 break
@@ -121,8 +121,12 @@ def _line(kind: str, anchor: str, text: str, numbers: dict[str, int]) -> str:
     )
 
 
-def print_to(source: Path, target: Path) -> None:
-    """Print a document with a browser that reaches no network."""
+def print_to(source: Path, target: Path, *, tagged: bool = True) -> None:
+    """Print a document with a browser that reaches no network.
+
+    Tags and an outline are what screen readers and viewers need. They take most of the time, and
+    a print that only tells the page numbers does without.
+    """
     chromium = find_chromium()
     if not chromium:
         raise FileNotFoundError("There is no Chromium to print with; make pdf gets one.")
@@ -131,7 +135,7 @@ def print_to(source: Path, target: Path) -> None:
         page = browser.new_context(offline=True, java_script_enabled=False).new_page()
         page.set_default_timeout(300_000)
         page.goto(source.as_uri())
-        page.pdf(path=target, prefer_css_page_size=True, outline=True, tagged=True)
+        page.pdf(path=target, prefer_css_page_size=True, outline=tagged, tagged=tagged)
         browser.close()
 
 
