@@ -7,14 +7,22 @@ in ``_config.yml``, and its old address stays in the list.
 
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from lxml import html
 
 __all__ = ["FILE", "of_site"]
 
 FILE = Path(__file__).with_name("addresses.txt")
 _SITE = Path(__file__).parents[1] / "_build" / "html"
 # The anchors that are made to be quoted; those of headings follow the words of the headings.
-_QUOTED = "dl.glossary dt[id], div.citation[id], section.explorer[id], section.record[id]"
+_QUOTED = " | ".join(
+    f"//{place}[@id]"
+    for place in (
+        "dl[contains(@class, 'glossary')]//dt",
+        "div[contains(@class, 'citation')]",
+        "section[contains(@class, 'explorer')]",
+        "section[contains(@class, 'record')]",
+    )
+)
 
 
 def of_site(site: Path) -> set[str]:
@@ -22,8 +30,8 @@ def of_site(site: Path) -> set[str]:
     found = set()
     for page in [*site.glob("chapters/**/*.html"), *site.glob("data/*.html")]:
         name = page.relative_to(site).as_posix()
-        soup = BeautifulSoup(page.read_bytes(), "lxml")
-        found |= {name} | {f"{name}#{part['id']}" for part in soup.select(_QUOTED)}
+        parts = html.parse(page).xpath(_QUOTED)
+        found |= {name} | {f"{name}#{part.get('id')}" for part in parts}
     return found
 
 

@@ -125,8 +125,13 @@ def test_a_page_that_has_moved_is_found_at_its_old_address(open_page, forked):
     expect(page.locator("article h1")).to_contain_text("A chapter")
 
 
-def test_what_was_once_published_is_still_found(built_book):
-    gone = set(addresses.FILE.read_text(encoding="utf-8").split()) - addresses.of_site(built_book)
+@pytest.fixture(scope="module")
+def found(built_book) -> set[str]:
+    return addresses.of_site(built_book)
+
+
+def test_what_was_once_published_is_still_found(built_book, found):
+    gone = set(addresses.FILE.read_text(encoding="utf-8").split()) - found
     moved = {line for line in gone if redirects_to(built_book / line.partition("#")[0])}
     assert gone - moved == set(), "a page that moved gets a line under redirects in _config.yml"
 
@@ -135,7 +140,6 @@ def redirects_to(page) -> bool:
     return page.exists() and read(page).find("meta", attrs={"http-equiv": "refresh"}) is not None
 
 
-def test_what_is_new_is_promised_too(built_book):
-    known = set(addresses.FILE.read_text(encoding="utf-8").split())
-    new = addresses.of_site(built_book) - known
+def test_what_is_new_is_promised_too(found):
+    new = found - set(addresses.FILE.read_text(encoding="utf-8").split())
     assert new == set(), "add them: python -m tools.addresses"
