@@ -29,47 +29,69 @@ def table():
     return datasets.load("order_00447_limits")
 
 
-def test_every_subtotal_that_was_read_holds(table):
-    stated = datasets.load("order_00447_limits_stated")
-    found = limits.subtotals(table, stated)
-
+def test_every_subtotal_that_was_read_holds():
     sums = defaultdict(lambda: [0, 0])
     for row in lines("order_00447_limits"):
-        for at, column in enumerate(("limit_category_1", "limit_category_2")):
-            sums[row["group_key"]][at] += number(row[column])
-    names = {row["key"]: row["group"] for row in lines("order_00447_limits_stated")}
-    by_group = found.set_index("group")
-    for key, (first, second) in sums.items():
-        assert tuple(by_group.loc[names[key], ["sum_1", "sum_2"]]) == (first, second)
-    assert tuple(by_group.loc["Total with NKVD camps", ["sum_1", "sum_2"]]) == (75_950, 193_000)
-    assert tuple(by_group.loc["Total without NKVD camps", ["sum_1", "sum_2"]]) == (65_950, 193_000)
-    assert found["holds"].all()
+        for key in (row["group_key"], "total_with_camps"):
+            sums[key][0] += number(row["limit_category_1"])
+            sums[key][1] += number(row["limit_category_2"])
+    stated = {
+        row["key"]: [number(row["stated_category_1"]), number(row["stated_category_2"])]
+        for row in lines("order_00447_limits_stated")
+    }
+    assert {key: stated[key] for key in sums} == sums
+    assert sums["total_with_camps"] == [75_950, 193_000]
 
 
-def test_a_broken_row_breaks_its_subtotal_and_both_totals(table):
-    broken = table.copy()
-    broken.loc[broken["key"] == "komi_assr", "limit_category_1"] += 1
-    found = limits.subtotals(broken, datasets.load("order_00447_limits_stated"))
-    assert list(found.loc[~found["holds"], "group"]) == [
-        "RSFSR",
-        "Total with NKVD camps",
-        "Total without NKVD camps",
-    ]
-
-
-def test_no_single_row_but_nine_pairs_of_rows_would_explain_the_circulating_total(table):
+def test_no_single_row_but_nine_pairs_of_rows_would_explain_the_circulating_total():
     rows = [
         (r["key"], number(r["limit_category_1"]), number(r["limit_category_2"]))
         for r in lines("order_00447_limits")
     ]
-    by_hand = [
-        (a[0], b[0])
-        for a, b in combinations(rows, 2)
-        if (a[1] + b[1], a[2] + b[2]) == (75_950 - 72_950, 193_000 - 186_500)
+    missing = 75_950 - 72_950, 193_000 - 186_500
+    assert not [r for r in rows if r[1:] == missing]
+    pairs = [(a, b) for a, b in combinations(rows, 2) if (a[1] + b[1], a[2] + b[2]) == missing]
+    assert len(pairs) == 9
+
+
+@pytest.mark.parametrize("unit", views.MISPRINTED)
+@pytest.mark.parametrize(("label", "slip"), views.SLIPS.items())
+def test_a_misprint_is_seen_by_the_sums_that_it_breaks(table, unit, slip, label):
+    rows = lines("order_00447_limits")
+    at = next(i for i, row in enumerate(rows) if row["unit_en"] == unit)
+    group = rows[at]["group_key"]
+
+    def sums(figures: list[tuple[str, int, int, int]]) -> list[int]:
+        mine = [row for row in figures if row[0] == group]
+        return [
+            sum(first + second != total for _, first, second, total in figures),
+            sum(row[1] for row in mine),
+            sum(row[2] for row in mine),
+            sum(row[1] + row[2] for row in figures),
+        ]
+
+    true = [
+        (r["group_key"], *(number(r[f"limit_{c}"]) for c in ("category_1", "category_2", "total")))
+        for r in rows
     ]
-    assert not [r for r in rows if r[1:] == (3_000, 6_500)]
-    assert limits.left_out(table, 72_950, 259_450) == by_hand
-    assert len(by_hand) == 9
+    wrong = list(true)
+    key, first, second, total = true[at]
+    below = true[at + 1]
+    if slip == "nought":
+        wrong[at] = (key, first, second // 10, total)
+    elif slip == "categories":
+        wrong[at] = (key, second, first, total)
+    elif slip == "rows":
+        wrong[at], wrong[at + 1] = (key, *below[1:]), (below[0], first, second, total)
+    else:
+        del wrong[at]
+
+    words, shown = views.misprint(unit, slip, label)
+    assert list(shown.frame["As it should be"]) == sums(true)
+    assert list(shown.frame["After the slip"]) == sums(wrong)
+    broken = sum(a != b for a, b in zip(sums(true), sums(wrong), strict=True))
+    assert (f"no longer hold: {broken} of 4" in words.data) is (broken > 0)
+    assert ("Every sum still holds" in words.data) is (broken == 0)
 
 
 @pytest.mark.parametrize(("category_label", "category"), views.CHOICES.items())
@@ -108,17 +130,6 @@ def test_the_map_shows_each_territory_with_a_limit_and_names_those_without_a_pla
     assert ("in the camps" in words.data) is (category != "limit_category_2")
 
 
-@pytest.mark.parametrize(("label", "left_out"), views.rows_to_leave_out().items())
-def test_the_sum_without_a_row_is_set_against_the_totals_in_print(left_out, label):
-    rest = [row for row in lines("order_00447_limits") if row["key"] != left_out]
-    first = sum(number(row["limit_category_1"]) for row in rest)
-    second = sum(number(row["limit_category_2"]) for row in rest)
-    words, table = views.without(left_out, label)
-    assert f"{first:,} and {second:,}, {first + second:,} in all" in words.data
-    assert (": the same." in words.data) is (left_out in ("", "nkvd_camps"))
-    assert list(table.frame["Both"])[1:] == [268_950, 258_950, 259_450]
-
-
 @pytest.mark.parametrize("unit", views.territories())
 def test_the_path_of_a_limit_holds_every_row_about_the_territory(unit):
     expected = [r for r in lines("order_00447_limits") if r["unit_en"] == unit]
@@ -147,8 +158,15 @@ def test_a_month_without_a_day_is_shown_as_a_month():
 def test_rows_of_a_kind_are_those_whose_action_says_so(kind, action):
     expected = [r for r in lines("order_00447_limit_changes") if r["action"].startswith(action)]
     words, table = views.rows_of(kind)
+    people = [
+        number(r["change_unsplit"])
+        or number(r["change_category_1"] or r["level_category_1"])
+        + number(r["change_category_2"] or r["level_category_2"])
+        for r in expected
+    ]
     assert len(table.frame) == len(expected)
     assert f"{len(expected)} row" in words.data
+    assert f"add up to {sum(people):,} people" in words.data
 
 
 def test_no_row_of_the_changes_is_left_out_or_counted_twice():
@@ -175,29 +193,3 @@ def test_the_raises_of_31_january_meet_both_checksums():
     assert len(units) == 22
     assert first == int(total["change_category_1"]) == 48_000
     assert first + second == int(total["change_unsplit"]) == 57_200
-
-
-def test_an_outcome_is_set_against_the_limit_of_its_own_territory(table):
-    found = limits.plan_and_outcome(table, datasets.load("order_00447_results"))
-    first = {r["unit_en"]: number(r["limit_category_1"]) for r in lines("order_00447_limits")}
-    first["USSR"] = sum(first.values())
-    outcomes = [
-        (r["unit_en"], int(r["value"]))
-        for r in lines("order_00447_results")
-        if (r["measure"], r["subgroup"], r["covers"]) == ("sentenced_category_1", "all", "whole")
-        and r["unit_en"] in first
-    ]
-    assert [(row.unit_en, row.outcome) for row in found.itertuples()] == outcomes
-    for row in found.itertuples():
-        assert row.times == pytest.approx(row.outcome / first[row.unit_en])
-    assert found.loc[0, "times"] == pytest.approx(386_798 / 75_950)
-
-
-def test_the_three_measures_of_1937_are_drawn_as_they_are_in_the_data():
-    by_key = {r["key"]: r for r in lines("order_00447_limit_changes")}
-    approved = by_key["ussr_added_khlevniuk_1937"]
-    assert list(views.three_measures().data["people"]) == [
-        number(approved["change_category_1"]) + number(approved["change_category_2"]),
-        number(by_key["ussr_58_units_added_jansen"]["change_unsplit"]),
-        number(by_key["ussr_added_naumov_unwritten"]["change_unsplit"]),
-    ]

@@ -1,4 +1,4 @@
-"""Order 00447: its first summary and the claims about its size, from the lines of the file."""
+"""Order 00447: its groups in August 1937 and the claims about its size, from the file."""
 
 import csv
 from pathlib import Path
@@ -16,23 +16,31 @@ def lines() -> list[dict]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize(
-    ("measure", "missing"),
-    [("arrested", 0), ("sentenced_category_1", 0), ("sentenced_category_2", 1_867)],
-)
-def test_the_first_summary_says_whether_its_groups_make_the_total(lines, measure, missing):
-    mine = [
-        row for row in lines if row["unit_en"].startswith("USSR (57") and row["measure"] == measure
-    ]
-    (total,) = [int(row["value"]) for row in mine if row["subgroup"] == "all"]
-    groups = [int(row["value"]) for row in mine if row["subgroup"] != "all"]
-    assert total - sum(groups) == missing
-
-    words, figure = views.first_summary(measure, "Sentenced")
-    assert f"{total:,} people" in words.data
-    assert ("exactly" in words.data) is (missing == 0)
-    assert sorted(figure.data["value"]) == sorted(groups)
-    assert f"{max(groups):,}" in figure.alt
+@pytest.mark.parametrize(("unit_label", "unit"), views.WHERE.items())
+@pytest.mark.parametrize(("group_label", "group"), views.GROUPS.items())
+def test_the_share_of_a_group_is_told_for_arrests_and_for_both_kinds_of_sentence(
+    lines, unit, unit_label, group, group_label
+):
+    text, figure = views.first_summary(unit, unit_label, group, group_label)
+    for measure, counted in (
+        ("arrested", "Arrested"),
+        ("sentenced_category_1", "To death"),
+        ("sentenced_category_2", "To camps"),
+    ):
+        mine = {
+            row["subgroup"]: int(row["value"])
+            for row in lines
+            if row["unit_en"] == unit and row["measure"] == measure
+        }
+        if group in mine:
+            share = 100 * mine[group] / mine["all"]
+            assert (
+                f"{counted}: {mine[group]:,} of {mine['all']:,}, {share:.0f} per cent" in text.data
+            )
+            assert counted.lower() in figure.alt
+        else:
+            assert f"{counted}: not in our data" in text.data
+    assert text.data.startswith(f"**{group_label}. {unit_label}.**")
 
 
 @pytest.mark.parametrize(("label", "measures"), views.SIZES.items())
@@ -45,12 +53,3 @@ def test_every_claim_about_the_whole_country_is_drawn_and_listed_once(lines, mea
     words, figure, table = views.size(measures, label)
     assert list(figure.data["people"]) == list(table.frame["People"]) == sorted(mine)
     assert f"{len(mine)} claims, from {min(mine):,} to {max(mine):,}" in words.data
-
-
-def test_the_calendar_runs_from_the_first_decision_to_the_last_raise():
-    dates = views.calendar().frame["Date"]
-    with (DATA / "timeline.csv").open(encoding="utf-8", newline="") as file:
-        mine = sorted(
-            row["date"] for row in csv.DictReader(file) if row["category"] == "kulak_operation"
-        )
-    assert [f"{date:%Y-%m-%d}" for date in dates] == mine

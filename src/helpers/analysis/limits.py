@@ -1,10 +1,8 @@
-"""The limits of order 00447: sums against stated subtotals, limits per head, plan and outcome.
+"""The limits of order 00447: misprints and the sums that notice them, limits per head, raises.
 
 A limit is the number of people whom a territory might repress in a category: to be shot (first) or
 to be sent to a camp or prison (second). It is a plan, not a count of people. Pure functions.
 """
-
-from itertools import combinations
 
 import pandas as pd
 
@@ -14,12 +12,11 @@ __all__ = [
     "CATEGORIES",
     "KINDS_OF_ROW",
     "kind_of_change",
-    "left_out",
+    "misprinted",
     "path_of_a_unit",
     "per_thousand",
-    "plan_and_outcome",
     "rows_of_a_kind",
-    "subtotals",
+    "sums_of",
 ]
 
 #: The columns of the table ``order_00447_limits``, under the words for the categories.
@@ -44,79 +41,64 @@ _COLUMNS = ["day", "unit_en", "kind", "action", "first", "second", "unsplit", "a
             "source_key", "verified"]  # fmt: skip
 
 
-def subtotals(limits: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
-    """Add up the limits of each group of territories and set the sums against those stated.
-
-    Parameters
-    ----------
-    limits : DataFrame
-        The table ``order_00447_limits``: a row for each territory and one for the camps.
-    stated : DataFrame
-        The table ``order_00447_limits_stated``: subtotals and totals as printed.
-
-    Returns
-    -------
-    DataFrame
-        A row for each stated subtotal or total that was read, in its order: ``group``, ``rows``
-        (how many were added), ``sum_1``, ``stated_1``, ``sum_2``, ``stated_2`` (people) and
-        ``holds``.
-    """
-    rows = []
-    for line in stated[stated["verified"] == "yes"].itertuples():
-        if line.key.startswith("total"):
-            part = (
-                limits
-                if line.key == "total_with_camps"
-                else limits[limits["parent"] != "NKVD USSR"]
-            )
-        else:
-            part = limits[limits["group_key"] == line.key]
-        first, second = int(part["limit_category_1"].sum()), int(part["limit_category_2"].sum())
-        rows.append(
-            {
-                "group": line.group,
-                "rows": len(part),
-                "sum_1": first,
-                "stated_1": line.stated_category_1,
-                "sum_2": second,
-                "stated_2": line.stated_category_2,
-                "holds": (first, second) == (line.stated_category_1, line.stated_category_2),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def left_out(limits: pd.DataFrame, first: int, both: int, most: int = 2) -> list[tuple[str, ...]]:
-    """Find what would have to be left out of the table for it to give a first limit and a total.
+def misprinted(limits: pd.DataFrame, unit: str, slip: str) -> pd.DataFrame:
+    """Return the table of limits with one row printed wrongly.
 
     Parameters
     ----------
     limits : DataFrame
         The table ``order_00447_limits``.
-    first, both : int
-        The limit in the first category and the total of both, in people.
-    most : int, optional
-        How many rows may be left out at most.
+    unit : str
+        The territory of the row, as ``unit_en`` names it.
+    slip : str
+        What goes wrong: "nought" (the second category loses its last digit), "categories" (they
+        change places), "rows" (the figures change places with those of the row below) or
+        "left out".
+    """
+    found = limits.copy()
+    at = found.index[found["unit_en"] == unit].item()
+    first, second, total = "limit_category_1", "limit_category_2", "limit_total"
+    if slip == "left out":
+        return found.drop(index=at)
+    if slip == "nought":
+        found.loc[at, second] = found.loc[at, second] // 10
+    if slip == "categories":
+        found.loc[at, [first, second]] = limits.loc[at, [second, first]].to_list()
+    if slip == "rows":
+        columns = [first, second, total]
+        found.loc[at, columns] = limits.loc[at + 1, columns].to_list()
+        found.loc[at + 1, columns] = limits.loc[at, columns].to_list()
+    return found
+
+
+def sums_of(limits: pd.DataFrame, group: str, name: str) -> pd.DataFrame:
+    """Return the sums by which a row of the limits can be checked.
+
+    Parameters
+    ----------
+    limits : DataFrame
+        The table ``order_00447_limits``, as it is or as `misprinted` returns it.
+    group : str
+        The republic, as ``group_key`` names it.
+    name : str
+        The same in words.
 
     Returns
     -------
-    list of tuple of str
-        The keys of the rows of each solution.
-
-    Examples
-    --------
-    >>> from helpers import datasets
-    >>> left_out(datasets.load("order_00447_limits"), 65_950, 258_950, most=1)
-    [('nkvd_camps',)]
+    DataFrame
+        Four rows, in words (``what``) and in numbers (``sum``): how many rows do not make their
+        own total, what the republic has in each category, what the order has in all.
     """
-    total = limits["limit_category_1"].sum() - first, limits["limit_total"].sum() - both
-    rows = list(zip(limits["key"], limits["limit_category_1"], limits["limit_total"], strict=True))
-    return [
-        tuple(key for key, _, _ in chosen)
-        for number in range(1, most + 1)
-        for chosen in combinations(rows, number)
-        if (sum(one for _, one, _ in chosen), sum(all_ for _, _, all_ in chosen)) == total
+    first, second = "limit_category_1", "limit_category_2"
+    broken = limits[[first, second]].sum(axis=1) != limits["limit_total"]
+    mine = limits[limits["group_key"] == group]
+    rows = [
+        ("Rows whose categories do not make their total", broken.sum()),
+        (f"First category, {name}", mine[first].sum()),
+        (f"Second category, {name}", mine[second].sum()),
+        ("Both categories, the whole order", limits[[first, second]].sum().sum()),
     ]
+    return pd.DataFrame(rows, columns=["what", "sum"]).astype({"sum": "Int64"})
 
 
 def per_thousand(limits: pd.DataFrame, population: pd.DataFrame, category: str) -> pd.DataFrame:
@@ -231,33 +213,3 @@ def _all_rows(limits: pd.DataFrame, changes: pd.DataFrame, results: pd.DataFrame
         for row in rows.itertuples()
     ]
     return rows[_COLUMNS]
-
-
-def plan_and_outcome(limits: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
-    """Set limits in the first category against death sentences, where both are in the data.
-
-    Parameters
-    ----------
-    limits, results : DataFrame
-        The tables ``order_00447_limits`` and ``order_00447_results``.
-
-    Returns
-    -------
-    DataFrame
-        A row for each territory with both, and for the country (its limit with the camps):
-        ``unit_en``, ``limit`` and ``outcome`` (people), ``times`` (outcome by limit) and
-        ``verified`` of the outcome.
-    """
-    ended = results[
-        (results["measure"] == "sentenced_category_1")
-        & (results["subgroup"] == "all")
-        & (results["covers"] == "whole")
-    ]
-    first = limits.set_index("unit_en")["limit_category_1"]
-    whole = pd.Series({"USSR": limits["limit_category_1"].sum()})
-    found = ended.assign(limit=ended["unit_en"].map(pd.concat([first, whole])))
-    found = found.dropna(subset=["limit", "value"])
-    found["times"] = found["value"].astype("Float64") / found["limit"]
-    return found.rename(columns={"value": "outcome"})[
-        ["unit_en", "limit", "outcome", "times", "source_key", "verified"]
-    ].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Views of the limits of order 00447: a map, sums without a row, limits per head, raises."""
+"""Views of the limits of order 00447: a map, misprints and sums, limits per head, raises."""
 
 import pandas as pd
 from IPython.display import Markdown
@@ -10,14 +10,14 @@ __all__ = [
     "CENSUSES",
     "CHOICES",
     "KINDS",
+    "MISPRINTED",
+    "SLIPS",
+    "misprint",
     "on_the_map",
     "path",
     "per_head",
     "rows_of",
-    "rows_to_leave_out",
     "territories",
-    "three_measures",
-    "without",
 ]
 
 CHOICES = {name.capitalize(): column for name, column in limits.CATEGORIES.items()}
@@ -29,6 +29,23 @@ _MEANING = {
     "limit_category_2": "sentenced",
     "limit_total": "reference",
 }
+SLIPS = {
+    "A nought of the second category is lost": "nought",
+    "Its categories change places": "categories",
+    "It changes places with the row below": "rows",
+    "It is left out": "left out",
+}
+MISPRINTED = [
+    "Moscow Oblast",
+    "Azerbaijan SSR",
+    "Belorussian SSR",
+    "Omsk Oblast",
+    "Chelyabinsk Oblast",
+    "Kiev Oblast",
+    "Moldavian ASSR",
+    "North Kazakhstan Oblast",
+]
+_A_PATH = 3  # rows of changes: fewer are no path
 KINDS = {kind.capitalize(): kind for kind in limits.KINDS_OF_ROW}
 _SAYS = {
     "day": "Date",
@@ -48,18 +65,11 @@ def _limits() -> pd.DataFrame:
     return datasets.load("order_00447_limits")
 
 
-def rows_to_leave_out() -> dict[str, str]:
-    """Return what may be left out of the limits, with its key: nothing, the camps, a territory."""
-    table = _limits()
-    camps = table["unit_type"] == "camps"
-    named = dict(zip(table.loc[~camps, "unit_en"], table.loc[~camps, "key"], strict=True))
-    return {"Nothing": "", "The camps": table.loc[camps, "key"].item()} | named
-
-
 def territories() -> list[str]:
-    """Return the territories of which the data hold a raise or a request, by name."""
+    """Return the territories of which enough raises and requests are known to make a path."""
     changes = datasets.load("order_00447_limit_changes")
-    return sorted(changes.loc[~changes["unit_en"].str.startswith("USSR"), "unit_en"].unique())
+    rows = changes.loc[~changes["unit_en"].str.startswith("USSR"), "unit_en"].value_counts()
+    return sorted(rows[rows >= _A_PATH].index)
 
 
 def on_the_map(category: str, category_label: str) -> tuple:
@@ -107,51 +117,45 @@ def on_the_map(category: str, category_label: str) -> tuple:
     )  # fmt: skip
 
 
-def without(left_out: str, left_out_label: str) -> tuple:
-    """Add up the limits without one row, and set the sums against the totals in print.
+def misprint(unit: str, slip: str, slip_label: str) -> tuple:
+    """Let a row of the limits be printed wrongly, and see which of the sums notice it.
 
     Parameters
     ----------
-    left_out : str
-        The key of the row to leave out; empty for none.
-    left_out_label : str
-        The name of its territory.
+    unit : str
+        The territory, one of `MISPRINTED`.
+    slip : str
+        What goes wrong, one of the values of `SLIPS`.
+    slip_label : str
+        Its label there.
 
     Returns
     -------
     tuple of Markdown and Table
     """
-    table = _limits()
-    rest = table[table["key"] != left_out]
-    first, second = int(rest["limit_category_1"].sum()), int(rest["limit_category_2"].sum())
-    stated = datasets.load("order_00447_limits_stated").set_index("key")
-    rows = [("Sum of the rows", first, second)]
-    for key, what in (
-        ("total_with_camps", "Printed total, with the camps"),
-        ("total_without_camps", "Printed total, without the camps"),
-        ("circulating_total", "Total that circulates, recalled"),
-    ):
-        line = stated.loc[key]
-        rows.append((what, line["stated_category_1"], line["stated_category_2"]))
-    shown = pd.DataFrame(rows, columns=["what", "first", "second"])
-    shown["both"] = shown["first"] + shown["second"]
-    met = [
-        row.what
-        for row in shown.iloc[1:].itertuples()
-        if (row.first, row.second) == (first, second)
-    ]
-    name = left_out_label if left_out else "nothing"
-    text = (
-        f"Left out: **{name}**. "
-        f"The rows give {first:,} and {second:,}, {first + second:,} in all. "
-        + (f"{met[0]}: the same." if met else "No printed total is the same.")
+    before, after = _limits(), limits.misprinted(_limits(), unit, slip)
+    group = before.set_index("unit_en").loc[unit, "group_key"]
+    name = datasets.load("order_00447_limits_stated").set_index("key").loc[group, "group"]
+    sums = limits.sums_of(before, group, name).merge(
+        limits.sums_of(after, group, name), on="what", suffixes=("_before", "_after")
     )
+    noticed = sums["sum_before"] != sums["sum_after"]
+    sums["notices"] = noticed.map({True: "does not hold", False: "holds"})
+    lost = int(sums["sum_before"].iloc[-1] - sums["sum_after"].iloc[-1])
+    text = f"**{unit}. {slip_label}.** " + (
+        f"Sums that no longer hold: {int(noticed.sum())} of {len(sums)}."
+        if noticed.any()
+        else "Every sum still holds."
+    )
+    if lost:
+        change = "smaller" if lost > 0 else "larger"
+        text += f" The total of the order is {abs(lost):,} people {change}."
     return Markdown(text), figures.table(
-        shown,
-        caption=f"Limits, left out: {name}; and the printed totals",
-        source=[*_SOURCES, "getty_naumov_1999"],
-        labels={"what": "What", "first": "First category", "second": "Second category",
-                "both": "Both"},
+        sums,
+        caption=f"Sums of the table of limits. {unit}: {slip_label[0].lower()}{slip_label[1:]}",
+        source=_SOURCES,
+        labels={"what": "Sum", "sum_before": "As it should be", "sum_after": "After the slip",
+                "notices": "It"},
     )  # fmt: skip
 
 
@@ -237,8 +241,11 @@ def rows_of(kind: str) -> tuple:
         datasets.load("order_00447_limit_changes"),
         datasets.load("order_00447_results"),
     )
+    both = found["first"].fillna(0) + found["second"].fillna(0)
+    people = int(found["unsplit"].fillna(both).sum())
     return Markdown(
-        f"**{kind.capitalize()}**: {words.count_of(len(found), 'row')}. {_MAY_BE_ADDED[kind]}"
+        f"**{kind.capitalize()}**: {words.count_of(len(found), 'row')}, which would add up to "
+        f"{people:,} people. {_MAY_BE_ADDED[kind]}"
     ), figures.table(
         _name_sources(found),
         caption=f"Rows of the kind: {kind}",
@@ -246,32 +253,6 @@ def rows_of(kind: str) -> tuple:
         labels={key: title for key, title in _SAYS.items() if key != "kind"},
         sortable=True,
     )
-
-
-def three_measures() -> figures.Figure:
-    """Draw three measures of the increases of 1937 that do not measure the same."""
-    changes = datasets.load("order_00447_limit_changes").set_index("key")
-    rows = changes.loc[["ussr_added_khlevniuk_1937", "ussr_58_units_added_jansen",
-                        "ussr_added_naumov_unwritten"]].reset_index()  # fmt: skip
-    rows["people"] = rows["change_unsplit"].fillna(
-        rows["change_category_1"] + rows["change_category_2"]
-    )
-    rows["claim"] = ["Approved in autumn", "For 58 units, October", "Without a decision"]
-    rows["says"] = [
-        f"{row.action}: {row.people:,}, {words.short_source(row.source_key)}"
-        for row in rows.itertuples()
-    ]
-    return figures.figure(
-        charts.claim_ranges(
-            rows, claim="claim", low="people", high="people", axis="People", label="says",
-            meaning="reference",
-        ),
-        title="Three measures of the increases of 1937",
-        alt=f"Three dots far apart: {', '.join(f'{n:,}' for n in rows['people'])} people.",
-        note="Two of them are recalled, the third is one historian's estimate.",
-        source=list(rows["source_key"]),
-        data=rows[["claim", "action", "people", "verified"]],
-    )  # fmt: skip
 
 
 _MAY_BE_ADDED = {

@@ -1,19 +1,23 @@
-"""Views of order 00447: its first summary by group, and claims about its size."""
+"""Views of order 00447: its groups at two tables of August 1937, and claims about its size."""
 
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import charts, datasets, figures
 from helpers.analysis import claims
 from helpers.views import side_by_side
 
-__all__ = ["MEASURES", "SIZES", "calendar", "first_summary", "size"]
+__all__ = ["GROUPS", "SIZES", "WHERE", "first_summary", "size"]
 
-SUMMARY = "tsd_5_1"
-_REPORTING = "USSR (57 oblasts reporting)"
-MEASURES = {
-    "Arrested": "arrested",
-    "Sentenced in the first category": "sentenced_category_1",
-    "Sentenced in the second category": "sentenced_category_2",
+#: Where the NKVD counted by group in August 1937, as ``unit_en`` names it.
+WHERE = {
+    "The country, by 15 August": "USSR (57 oblasts reporting)",
+    "Mordovia, by 27 August": "Mordovian ASSR",
+}
+#: The groups of the summaries, as ``subgroup`` names them.
+GROUPS = {
+    "Former kulaks": "former kulaks",
+    "Criminals": "criminals",
+    "Others": "other counter-revolutionary element",
 }
 SIZES = {
     "Arrested": "arrested",
@@ -21,59 +25,58 @@ SIZES = {
     "Sentenced to death, or executed": "sentenced_category_1 executed",
     "Repressed": "repressed",
 }
+_COUNTED = {
+    "arrested": "Arrested",
+    "sentenced_category_1": "To death",
+    "sentenced_category_2": "To camps",
+}
+_SOURCES = {"USSR (57 oblasts reporting)": "tsd_5_1", "Mordovian ASSR": "mordovia_telegram_text"}
 _MEANING = {
     "arrested": "arrested",
     "sentenced": "sentenced",
-    "sentenced_category_1": "executed",
-    "sentenced_category_2": "sentenced",
     "sentenced_category_1 executed": "executed",
     "repressed": "reference",
 }
 
 
-def first_summary(measure: str, measure_label: str) -> tuple:
-    """Show the summary of 15 August 1937 by group, and whether the groups make the total.
+def first_summary(unit: str, unit_label: str, group: str, group_label: str) -> tuple:
+    """Show the share of a group among those arrested and those sentenced, side by side.
 
     Parameters
     ----------
-    measure : str
-        One of the values of `MEASURES`.
-    measure_label : str
-        Its label there.
+    unit, group : str
+        One each of the values of `WHERE` and `GROUPS`.
+    unit_label, group_label : str
+        Their labels there.
 
     Returns
     -------
     tuple of Markdown and Figure
     """
     table = datasets.load("order_00447_results")
-    rows = table[(table["unit_en"] == _REPORTING) & (table["measure"] == measure)]
-    total = int(rows.loc[rows["subgroup"] == "all", "value"].item())
-    groups = rows[rows["subgroup"] != "all"]
-    groups = groups.assign(
-        group=groups["subgroup"]
-        .str.capitalize()
-        .str.replace("counter-revolutionary element", "(c.-r.)"),
-        says=[f"{row.subgroup.capitalize()}: {row.value:,}" for row in groups.itertuples()],
-    )
-    missing = total - int(groups["value"].sum())
-    text = f"**{measure_label}, 5 to 15 August 1937**: {total:,} people. " + (
-        "The groups make the total exactly."
-        if missing == 0
-        else f"The groups that the summary gives make {total - missing:,}; of {missing:,} people "
-        "the data do not say to which group they were counted."
-    )
+    rows = table[(table["unit_en"] == unit) & (table["source_key"] == _SOURCES[unit])]
+    people = rows.pivot(index="measure", columns="subgroup", values="value").loc[[*_COUNTED]]
+    shares = people.assign(counted=list(_COUNTED.values()), people=people[group])
+    shares["share"] = (shares["people"] / shares["all"] * 100).astype("Float64")
+    shares["says"] = [
+        f"{row.counted}: {row.people:,} of {row.all:,}, {row.share:.0f} per cent"
+        if row.people == row.people
+        else f"{row.counted}: not in our data"
+        for row in shares.astype(object).where(shares.notna(), float("nan")).itertuples()
+    ]
+    known = shares.dropna(subset=["share"])
+    text = f"**{group_label}. {unit_label}.** " + "; ".join(shares["says"]) + "."
     return Markdown(text), figures.figure(
         charts.ranked_bars(
-            groups, group="group", value="value", axis="People", label="says",
-            meaning=_MEANING[measure],
+            known, group="counted", value="share", axis="Share, per cent", label="says",
+            meaning="sentenced",
         ),
-        title=f"{measure_label} by group, 5 to 15 August 1937",
-        alt="Bars for the groups of the summary: "
-        + "; ".join(groups.sort_values("value", ascending=False)["says"])
-        + ".",
+        title=f"{group_label} among those counted. {unit_label}",
+        alt=f"Bars for the share of this group among people counted as "
+        f"{'; '.join(known['says']).lower()}.",
         note="The groups are those of the NKVD: labels, not descriptions of people.",
-        source=SUMMARY,
-        data=groups[["subgroup", "value"]],
+        source=_SOURCES[unit],
+        data=known[["counted", "people", "all", "share"]],
     )  # fmt: skip
 
 
@@ -110,16 +113,4 @@ def size(measures: str, measures_label: str) -> tuple:
         headings=side_by_side.HEADINGS | {"note": "Our remark"},
         meaning=_MEANING[measures],
         data=("claim", "people"),
-    )
-
-
-def calendar() -> figures.Table:
-    """List the dated events of the operation, by date."""
-    table = datasets.load("timeline")
-    found = table[table["category"] == "kulak_operation"].sort_values("date", kind="stable")
-    return figures.table(
-        found.assign(known=found["verified"].map(words.HOW_KNOWN)),
-        caption="Order 00447: a calendar",
-        source=list(dict.fromkeys(found["source_key"])),
-        labels={"date": "Date", "event": "Event", "known": "How it is known here"},
     )
