@@ -341,15 +341,15 @@ def put_together(national: str, kulak: str, courts: str) -> tuple:
         keys.append(row["source_key"])
         people = row.get("value", pd.NA)
         people = row["value_low"] if pd.isna(people) else people
-        rows.append((_PART_NAMES[part], int(people), words.short_source(row["source_key"])))
+        rows.append((_PART_NAMES[part], int(people), words.brief_source(row["source_key"])))
     whole = sum(people for _, people, _ in rows)
     totals = _totals()
     recorded = int(totals.loc["sentenced_to_death_kurashvili_1937_1938", "value"])
     least = int(totals.loc["executed_memorial", "low"])
     rows += [
         ("Sum of the three", whole, ""),
-        ("Death sentences in the year table", recorded, words.short_source(TABLE)),
-        ("Executions, at least", least, words.short_source("memorial_minimum_estimates")),
+        ("Death sentences in the year table", recorded, words.brief_source(TABLE)),
+        ("Executions, at least", least, words.brief_source("memorial_minimum_estimates")),
     ]
     text = (
         f"The three parts make **{whole:,}**: {words.compare(whole, recorded)} the year table, "
