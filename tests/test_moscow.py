@@ -219,33 +219,6 @@ def test_the_nationalities_to_choose_have_enough_people_for_a_series():
     assert set(views.nationalities()) == {name for name, n in people.items() if n >= 30}
 
 
-@pytest.mark.parametrize("period", views.PERIODS)
-@pytest.mark.parametrize("place", views.PLACES)
-def test_the_words_on_a_place_hold_its_figures(place, period):
-    first, last = views.PERIODS[period]
-    people = count(
-        "month_party",
-        by="party_status",
-        where=lambda row: (
-            first <= row["month"] <= last and place in (row["burial_place"], views.ALL_PLACES)
-        ),
-    )
-
-    shown = views.party_by_place(place, period)
-
-    if people.total() < 30:
-        assert numbers(shown.data)[-1] == people.total() if people else "nobody" in shown.data
-        return
-    words, drawn = shown
-    assert f"{people.total():,} people" in words.data
-    for status in ("no party", "member or candidate"):
-        assert f"{people[status]:,}" in words.data
-        assert f"({people[status] / people.total() * 100:.1f} per cent)" in words.data
-    assert f"{people['former member']:,} had been" in words.data
-    assert f"For {people['not stated']:,} nothing" in words.data
-    assert drawn.data["shot"].sum() == people.total()
-
-
 def test_people_without_a_party_are_most_at_butovo_and_a_third_at_kommunarka():
     shares = {}
     for place in ("Kommunarka", "Donskoe cemetery", "Butovo"):
@@ -261,3 +234,18 @@ def test_the_latvians_were_shot_above_all_from_february_1938():
     months = count("month_nationality", by="month", where=lambda r: r["nationality"] == "Latvian")
 
     assert [months[m] for m in ("1937-12", "1938-01", "1938-02")] == [8, 20, 325]
+
+
+def test_the_day_of_the_list_of_the_centre_has_all_its_dead_at_kommunarka():
+    places = count("daily", by="burial_place", where=lambda row: row["date"] == "1938-09-27")
+
+    assert places == {"Kommunarka": 67}
+
+
+def test_the_list_has_fewer_than_half_of_the_people_whom_a_site_counts_on_its_largest_day():
+    with (DATA / "great_purge_totals.csv").open(encoding="utf-8", newline="") as file:
+        said = {row["key"]: row["value"] for row in csv.DictReader(file)}
+    places = count("daily", by="burial_place", where=lambda row: row["date"] == "1938-02-28")
+
+    assert places["Butovo"] == 257
+    assert int(said["executed_gulag_witnesses_butovo_1938_02_28"]) == 562

@@ -1,4 +1,4 @@
-"""Stalin's lists: what the five tables say of one another, and what the explorer says of them."""
+"""Stalin's lists: what the tables say of one another and others of them, and the explorers."""
 
 import pytest
 
@@ -48,3 +48,45 @@ def test_the_undated_list_is_counted_and_not_drawn():
     assert "September 1938: 6,201" in said.data
     assert len(drawn.data) == 20
     assert int(drawn.data["category_1"].sum()) == 38986 - 150
+
+
+@pytest.mark.parametrize(("label", "day"), stalin_lists.DAYS.items())
+def test_the_names_on_the_lists_of_a_day_are_those_of_its_sections(sections, day, label):
+    said, drawn = stalin_lists.signed_on(day, label)
+    found = {name: set() for name in stalin_lists.NAMES}
+    lists = set()
+    for row in sections.itertuples():
+        if day is not None and str(row.date)[:10] != day:
+            continue
+        lists.add((row.volume, row.list_no))
+        for name, on in found.items():
+            if getattr(row, f"signed_{name.lower()}"):
+                on.add((row.volume, row.list_no))
+
+    assert f"**{label}**: {len(lists)} list" in said.data
+    assert dict(drawn.data.values) == {name: len(on) for name, on in found.items()}
+
+
+def test_on_3_january_1938_stalin_is_on_no_list_and_zhdanov_on_each():
+    said, _ = stalin_lists.signed_on("1938-01-03", "3 January 1938")
+
+    assert "Zhdanov: 22 of 22" in said.data
+    assert "On none: Stalin, Mikoyan and Yezhov." in said.data
+
+
+def test_the_list_with_korolev_s_name_is_found_by_its_day_office_and_signatures(sections):
+    found = sections[(sections["date"] == "1938-09-25") & (sections["unit_en"] == "Moscow, centre")]
+    claims = datasets.load("great_purge_totals").set_index("key")["value"]
+    (row,) = found.to_dict("records")
+
+    assert row["category_1"] == claims["people_in_stalin_lists_imperiya_koroleva_moscow_centre"]
+    signed = [name for name in stalin_lists.NAMES if row[f"signed_{name.lower()}"]]
+    assert signed == ["Stalin", "Molotov", "Kaganovich", "Voroshilov"]
+
+
+def test_a_historian_s_count_of_gorky_is_that_of_oblast_and_railway(sections):
+    claims = datasets.load("great_purge_totals").set_index("key")["value"]
+    ours = sections[sections["unit_en"].str.contains("Gorky")][CATEGORIES].sum()
+
+    for category in ("category_1", "category_2"):
+        assert ours[category] == claims[f"entries_in_stalin_lists_{category}_gorky_naumov"]

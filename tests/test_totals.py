@@ -123,15 +123,6 @@ def test_the_days_of_the_operations_are_470_and_of_both_years_730():
     assert "470 days" in said[2]
 
 
-@pytest.mark.parametrize("denominator", totals.DENOMINATORS.values())
-def test_only_memorial_s_minimum_gives_the_share_that_the_article_prints(denominator):
-    people = low(lines("great_purge_totals")[denominator])
-    words, table = totals.share_of(denominator)
-    assert f"**{247_157 / people * 100:.1f} per cent**" in words.data
-    assert ("this total gives it" in words.data) is (denominator == "executed_memorial")
-    assert table.frame["Rounds to the printed share"].sum() == 1
-
-
 @pytest.mark.parametrize("national", totals.PARTS["national"].values())
 @pytest.mark.parametrize("kulak", totals.PARTS["kulak"].values())
 @pytest.mark.parametrize("courts", totals.PARTS["courts"].values())
@@ -167,16 +158,18 @@ def test_the_two_sets_differ_in_three_cells_each_and_in_their_digits():
     assert list(table["Digits changed"]) == [2] * 3 + [1] * 3
 
 
-def test_estimates_and_counts_of_arrests_are_drawn_as_they_are_in_the_data():
-    rows = lines("great_purge_totals")
-    drawn = totals.before_and_after().data
-    assert list(drawn["low"]) == [
-        int(rows[key]["value"] or rows[key]["value_low"])
-        for key in (
-            "arrested_conquest",
-            "arrested_getty_conquest",
-            "arrested_getty_volkogonov",
-            "arrested_memorial",
-            "arrested_nkvd_1938_11",
-        )
-    ]
+def test_the_two_papers_of_the_first_department_leave_a_narrow_range_for_the_end_of_1938():
+    years, claims = lines("convictions_1921_1953"), lines("great_purge_totals")
+    both = int(years["y1937"]["death"]) + int(years["y1938"]["death"])
+    least = both - int(claims["sentenced_to_death_nkvd_1938_11"]["value"])
+    assert (both, least, least + int(years["y1936"]["death"])) == (681_692, 13_387, 14_505)
+
+
+def test_the_two_departments_agree_on_death_sentences_in_the_years_of_the_terror_alone():
+    unlike = {
+        row["year"]
+        for row in lines("convictions_two_series_1921_1952").values()
+        if row["year"] and row["mvd_death"] != row["kgb_death"]
+    }
+    assert {"1937", "1938"}.isdisjoint(unlike)
+    assert unlike == {"1931", *map(str, range(1939, 1948)), "1950", "1951", "1952"}

@@ -19,14 +19,14 @@ SOUND = f"""\
 
 The article prints {POLES} Poles. According to the publication {SHARE} of those sentenced were shot.
 """
-TOTAL = "national_operations.all_national_sentenced_petrov_1997_final"
-TO_DEATH = "national_operations.all_national_sentenced_to_death_wiki_ru"
+TOTAL = "national_operations.all_national_sentenced_petrov_1997_troikas"
+TO_DEATH = "national_operations.all_national_sentenced_to_death_memorial_polska_troikas"
 RECALLED = f"""\
 # Figures that were not read
 
-The chapter gives {{datum}}`335,513 <{TOTAL}>` people sentenced, so by the article
-{{datum}}`73.7% <{TO_DEATH} / {TOTAL}>` were sentenced to death. It prints {POLES} Poles. Our table
-has {{datum}}`26 <count(national_operations, verified="recall")>` figures that are recalled.
+The chapter gives {{datum}}`105,032 <{TOTAL}>` people sentenced, so at least
+{{datum}}`68.8% <{TO_DEATH} / {TOTAL}>` were sentenced to death. It prints {POLES} Poles. Our table
+has {{datum}}`24 <count(national_operations, verified="recall")>` figures that are recalled.
 """
 
 # Each fault: the sentence it is planted in, and what the build must say of it.
@@ -203,7 +203,7 @@ def test_a_description_leads_to_the_row_of_the_data_and_to_the_source(sound):
 def test_a_figure_that_rests_on_a_row_which_was_not_read_has_a_sign(sound):
     told = [link.text for link in page(sound, "recalled").select("a.datum")]
     said = "° recalled, not read"
-    assert told == [f"335,513{said}", f"73.7%{said}", "105,485", "26"]
+    assert told == [f"105,032{said}", f"68.8%{said}", "105,485", "24"]
     assert "°" not in page(sound).text
 
 
@@ -211,7 +211,7 @@ def test_a_screen_reader_hears_words_in_place_of_the_sign(sound):
     (total, *_) = page(sound, "recalled").select("a.datum")
     for sign in total.select("[aria-hidden=true]"):
         sign.decompose()
-    assert total.text == "335,513 recalled, not read"
+    assert total.text == "105,032 recalled, not read"
 
 
 def test_the_foot_of_a_page_explains_the_sign_once_and_only_where_it_stands(sound):
@@ -223,7 +223,7 @@ def test_the_foot_of_a_page_explains_the_sign_once_and_only_where_it_stands(soun
 
 def test_a_description_says_to_whom_a_recalled_figure_is_attributed(sound):
     total, share, poles, _ = page(sound, "recalled").select("ol.datum-list > li")
-    assert total.select_one(".datum-head").text == "335,513° recalled, not read"
+    assert total.select_one(".datum-head").text == "105,032° recalled, not read"
     assert texts(total, "dd")[2].startswith("recalled, attributed to Petrov")
     sources = [text for text in texts(share, "dd") if "attributed" in text]
     assert len(sources) == 1  # the other part was read

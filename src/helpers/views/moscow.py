@@ -6,36 +6,18 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures, words
-from helpers.analysis import daily, measures
-from helpers.analysis.daily import between
+from helpers.analysis import daily
 
 __all__ = [
     "MONTHS",
-    "PERIODS",
-    "PLACES",
     "day_by_day",
     "nationalities",
     "nationality_by_month",
-    "party_by_place",
 ]
 
 LIST = "moscow_shot_mosmemo"
 _OPERATIONS = ("1937-07-01", "1938-12-31")
 MONTHS = pd.period_range("1936-10", "1938-11", freq="M")
-ALL_PLACES = "all three places"
-PLACES = ["Butovo", "Kommunarka", "Donskoe cemetery", ALL_PLACES]
-PERIODS = {
-    "October 1936 to November 1938": ("1936-10", "1938-11"),
-    "October 1936 to July 1937": ("1936-10", "1937-07"),
-    "August to December 1937": ("1937-08", "1937-12"),
-    "January to November 1938": ("1938-01", "1938-11"),
-}
-#: Names that fit beside a bar on a phone.
-_SHORT = {
-    "member or candidate": "member",
-    "former member": "ex-member",
-    "foreign communist party": "foreign party",
-}
 #: Fewer people than this make no series over 26 months.
 _FEWEST = 30
 
@@ -133,65 +115,5 @@ def nationality_by_month(nationality: str, shares: bool) -> tuple:
         "was sentenced.",
         source=LIST,
         data=months[["month", "shot", "all", "share"]],
-    )
-    return Markdown(text), shown
-
-
-def party_by_place(place: str, period: str) -> tuple | Markdown:
-    """Show how the people who lie in one place, shot in one period, stood to the party.
-
-    Parameters
-    ----------
-    place : str
-        One of `PLACES`.
-    period : str
-        One of the names in `PERIODS`.
-
-    Returns
-    -------
-    Markdown, or tuple of Markdown and Figure
-        Words alone where the list has nobody, or too few for shares.
-    """
-    rows = between(datasets.load("moscow_shot_month_party"), *PERIODS[period], time="month")
-    if place != ALL_PLACES:
-        rows = rows[rows["burial_place"] == place]
-    people = rows.groupby("party_status", observed=False)["shot"].sum()
-    total = int(people.sum())
-    if total < _FEWEST:
-        few = f"{total:,} people, too few for shares" if total else "nobody"
-        return Markdown(f"**{words.capitalise(place)}, {period}**: on the list stands {few}.")
-    shares = measures.share(people, total)
-    frame = pd.DataFrame({"status": people.index.astype(str), "shot": people, "share": shares})
-    frame["status"] = frame["status"].replace(_SHORT)
-    frame = frame[frame["shot"] > 0].assign(
-        says=[
-            f"{status}: {shot:,} people, {share:.1f} per cent"
-            for status, shot, share in zip(people.index, people, shares, strict=True)
-            if shot
-        ]
-    )
-    text = (
-        f"**{words.capitalise(place)}, {period}**: {total:,} people. {people['no party']:,} "
-        f"belonged to no party ({shares['no party']:.1f} per cent), "
-        f"{people['member or candidate']:,} were members or candidates of the Communist Party "
-        f"({shares['member or candidate']:.1f} per cent), "
-        f"{people['former member']:,} had been. For {people['not stated']:,} nothing is stated."
-    )
-    shown = figures.figure(
-        charts.ranked_bars(
-            frame,
-            group="status",
-            value="share",
-            axis="Per cent of the people shot",
-            label="says",
-            meaning="executed",
-        ),
-        title=f"Relation to the party: {place}, {period}",
-        alt=f"Bars for {len(frame)} relations to the party among {total:,} people, {place}, "
-        f"{period}. The longest, {frame.loc[frame['share'].idxmax(), 'status']}, stands at "
-        f"{frame['share'].max():.1f} per cent.",
-        note="Members are shown with candidates; a foreign party is a communist party abroad.",
-        source=LIST,
-        data=frame[["status", "shot", "share"]],
     )
     return Markdown(text), shown

@@ -1,10 +1,10 @@
-"""Views of Stalin's lists: entries by month; an entry is neither a person nor a death."""
+"""Views of Stalin's lists: entries by month, names, units; an entry is no person and no death."""
 
 from IPython.display import Markdown
 
 from helpers import charts, datasets, figures, words
 
-__all__ = ["COUNTS", "by_month"]
+__all__ = ["COUNTS", "DAYS", "NAMES", "by_month", "signed_on"]
 
 _SOURCE = "stalin_lists_memorial"
 #: What a reader may count by month: a column of the table, and the colour of what it counts.
@@ -14,6 +14,16 @@ COUNTS = {
     "Entries, all categories": ("entries", "sentenced"),
     "Lists": ("lists", "reference"),
     "Sections of lists": ("sections", "reference"),
+}
+#: The men whose names are noted on lists, as the columns of the sections call them.
+NAMES = ["Stalin", "Molotov", "Kaganovich", "Voroshilov", "Zhdanov", "Mikoyan", "Yezhov"]
+#: Days with many lists, and all of them; what is compared is who had the lists before him.
+DAYS = {
+    "All lists": None,
+    "3 January 1938": "1938-01-03",
+    "3 February 1938": "1938-02-03",
+    "12 September 1938": "1938-09-12",
+    "25 September 1938": "1938-09-25",
 }
 
 
@@ -55,4 +65,46 @@ def by_month(count: tuple[str, str], count_label: str) -> tuple:
         "sentence; some people stand on more than one list.",
         source=_SOURCE,
         data=drawn[["month", column]],
+    )
+
+
+def signed_on(day: str | None, day_label: str) -> tuple:
+    """Say on how many lists of a day each name is noted.
+
+    Parameters
+    ----------
+    day : str or None
+        An ISO date, or none for all lists; one of the values of `DAYS`.
+    day_label : str
+        Its label there.
+
+    Returns
+    -------
+    tuple of Markdown and Figure
+    """
+    sections = datasets.load("stalin_lists_sections")
+    chosen = sections if day is None else sections[sections["date"] == day]
+    columns = {f"signed_{name.lower()}": name for name in NAMES}
+    lists = chosen.groupby(["volume", "list_no"])[list(columns)].any()
+    signed = lists.sum().astype(int).rename(columns).rename_axis("name").reset_index(name="lists")
+    signed["says"] = [f"{name}: {n:,} of {len(lists):,}" for name, n in signed.values]
+    none = [name for name, n in signed[["name", "lists"]].values if not n]
+    text = (
+        f"**{day_label}**: {words.count_of(len(lists), 'list')} with "
+        f"{int(chosen['entries'].sum()):,} entries, {int(chosen['category_1'].sum()):,} of them to "
+        f"be shot. " + "; ".join(signed.loc[signed["lists"] > 0, "says"]) + "."
+    )
+    if none:
+        text += f" On none: {words.listed(none)}."
+    return Markdown(text), figures.figure(
+        charts.ranked_bars(
+            signed, group="name", value="lists", axis="Lists", label="says", meaning="reference"
+        ),
+        title=f"On how many lists each name is noted: {day_label[0].lower()}{day_label[1:]}",
+        alt="A bar for each of the men whose names are noted on the lists. "
+        + "; ".join(signed["says"])
+        + ".",
+        note="Who had signed, as Memorial transcribed it.",
+        source=_SOURCE,
+        data=signed[["name", "lists"]],
     )

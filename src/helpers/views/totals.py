@@ -1,4 +1,4 @@
-"""Views of totals: claims, a summary added up, a table repaired, shares and sums."""
+"""Views of totals: claims, a summary added up, a table repaired, sums of parts."""
 
 from functools import cache
 
@@ -11,18 +11,15 @@ from helpers.views import side_by_side
 
 __all__ = [
     "COUNTS",
-    "DENOMINATORS",
     "FAMILIES",
     "PARTS",
     "PERIODS",
     "STEPS",
-    "before_and_after",
     "claimed",
     "convictions",
     "per_day",
     "put_together",
     "repaired",
-    "share_of",
     "summary",
     "two_sets",
     "yearly",
@@ -57,7 +54,6 @@ PERIODS = {
     "1 October 1936 to 1 November 1938": ("1936-10-01", "1938-11-01"),
     "5 August 1937 to 17 November 1938": ("1937-08-05", "1938-11-17"),
 }
-DENOMINATORS = COUNTS
 #: Claims of which one is chosen for each part, by keys of the tables they stand in.
 PARTS = {
     "national": {
@@ -325,72 +321,6 @@ def per_day(count: str, count_label: str, period: tuple[str, str], period_label:
     )
 
 
-def before_and_after() -> figures.Figure:
-    """Draw estimates of arrests from before the archives were opened beside figures from them."""
-    names = {
-        "arrested_conquest": "Conquest 1990",
-        "arrested_getty_conquest": "Conquest, as reported",
-        "arrested_getty_volkogonov": "Volkogonov",
-        "arrested_memorial": "Memorial",
-        "arrested_nkvd_1938_11": "NKVD 1938",
-    }
-    found = _totals().loc[list(names)]
-    found["claim"] = list(names.values())
-    found["says"] = [
-        f"{row.claim}: {words.amount(row.low, row.high)}" for row in found.itertuples()
-    ]
-    return figures.figure(
-        charts.claim_ranges(
-            found, claim="claim", low="low", high="high", axis="People arrested", label="says",
-            meaning="arrested",
-        ),
-        title="People arrested in 1937–38: estimates and counts",
-        alt="Estimates far to the right, and figures from the archives close together: "
-        + "; ".join(found["says"])
-        + ".",
-        note="The first is from before the archives were opened; of the next two it is not said.",
-        source=list(dict.fromkeys(found["source_key"])),
-        data=found[["claim", "low", "high"]],
-    )  # fmt: skip
-
-
-def share_of(denominator: str) -> tuple:
-    """Say what share the death sentences of the national operations are of a total.
-
-    Parameters
-    ----------
-    denominator : str
-        The key of the total, one of the values of `DENOMINATORS`.
-    """
-    part = datasets.load("national_operations").set_index("key")["value_low"]
-    number = int(part["all_national_sentenced_to_death_wiki_ru"])
-    printed = int(part["all_national_share_of_great_purge_victims_pct_article"])
-    rows = {
-        key: {
-            "total": name,
-            "people": _totals().loc[key, "low"],
-            "share": number / _totals().loc[key, "low"] * 100,
-            "fits": round(number / _totals().loc[key, "low"] * 100) == printed,
-        }
-        for name, key in DENOMINATORS.items()
-    }
-    chosen = rows[denominator]
-    text = (
-        f"{number:,} is **{chosen['share']:.1f} per cent** of {chosen['people']:,.0f} "
-        f"({chosen['total']}). The article prints {printed} per cent: "
-        + ("this total gives it." if chosen["fits"] else "this total does not give it.")
-    )
-    sources = [_totals().loc[key, "source_key"] for key in DENOMINATORS.values()]
-    return Markdown(text), figures.table(
-        pd.DataFrame(rows.values()),
-        caption=f"{number:,} as a share of each total",
-        source=["wiki_ru_national_operations", *sources],
-        labels={"total": "Of", "people": "People", "share": "Per cent",
-                "fits": "Rounds to the printed share"},
-        decimals=1,
-    )  # fmt: skip
-
-
 def put_together(national: str, kulak: str, courts: str) -> tuple:
     """Add one claim for each part of the death sentences, and set the sum against two totals.
 
@@ -411,15 +341,15 @@ def put_together(national: str, kulak: str, courts: str) -> tuple:
         keys.append(row["source_key"])
         people = row.get("value", pd.NA)
         people = row["value_low"] if pd.isna(people) else people
-        rows.append((_PART_NAMES[part], int(people), words.short_source(row["source_key"])))
+        rows.append((_PART_NAMES[part], int(people), words.brief_source(row["source_key"])))
     whole = sum(people for _, people, _ in rows)
     totals = _totals()
     recorded = int(totals.loc["sentenced_to_death_kurashvili_1937_1938", "value"])
     least = int(totals.loc["executed_memorial", "low"])
     rows += [
         ("Sum of the three", whole, ""),
-        ("Death sentences in the year table", recorded, words.short_source(TABLE)),
-        ("Executions, at least", least, words.short_source("memorial_minimum_estimates")),
+        ("Death sentences in the year table", recorded, words.brief_source(TABLE)),
+        ("Executions, at least", least, words.brief_source("memorial_minimum_estimates")),
     ]
     text = (
         f"The three parts make **{whole:,}**: {words.compare(whole, recorded)} the year table, "
