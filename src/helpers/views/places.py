@@ -72,7 +72,7 @@ _SHORT = {
 _NAMED = {
     "levashovo": "left",
     "kurapaty": "left",
-    "bykivnia": "left",
+    "vinnytsia": "left",
     "sandarmokh": "right",
     "butovo": "right",
     "twelfth_kilometre": "right",
