@@ -94,9 +94,9 @@ _LAYERS = {
     "prison design bureau": "camp or bureau",
     "place of imprisonment": "prison or cell",
 }
-#: The points that the map of Moscow names: what it calls them, and on which side.
+#: The points that the map of Moscow names, by how their keys begin: their names, and on which side.
 _POINTS = {
-    "execution_butovskii_poligon": ("Butovo", "left"),
+    "execution_butovskii": ("Butovo", "left"),
     "execution_kommunarka": ("Kommunarka", "right"),
     "burial_donskoe_kladbishche": ("Donskoe", "left"),
     "burial_vagankovskoe_kladbishche": ("Vagankovo", "left"),
@@ -449,7 +449,7 @@ def moscow_map(found: pd.DataFrame, within: float = 26.0) -> alt.LayerChart:
                 )
             )
     for point, (name, side) in _POINTS.items():
-        row = near[near["key"] == point].assign(text=name)
+        row = near[near["key"].str.startswith(point)].assign(text=name)
         layers.append(_text(row, dx=-9 if side == "left" else 9, side=side))
     return alt.layer(*layers, *key).project(type="mercator").properties(height=400)
 
