@@ -82,7 +82,6 @@ _NAMED = {
 #: The frame of the map of graves, in degrees; the size of a circle, in square pixels a person.
 _WEST, _EAST, _SOUTH, _NORTH = 13, 92, 39, 71
 _AREA = 0.015
-_HEAD = (73.5, 97.5)
 _KEY = {20_000: (70.5, 94.0), 5_000: (67.6, 91.0), 1_000: (64.9, 88.7)}
 _FLAT = cos(radians(55))  # a degree of longitude, in degrees of latitude
 _UNIT = 5.5  # pixels to a degree of latitude on the narrowest drawing
@@ -283,8 +282,7 @@ def graves_map(found: pd.DataFrame) -> alt.LayerChart:
         [(*at, float(people), f"{people:,}") for people, at in _KEY.items()],
         columns=["lat", "lon", "low", "text"],
     )
-    above = pd.DataFrame([_HEAD], columns=["lat", "lon"])
-    head = above.assign(text="People, at the least")
+    head = key.head(1).assign(lat=key["lat"] + 3, lon=key["lon"] + 3.5, text="People, at the least")
     layers = [
         _coast(),
         _circles(sized[sized["where"] == "place"], "executed", 0.55),
