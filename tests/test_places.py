@@ -1,5 +1,7 @@
 """Places of execution and burial: what is known of them, and who says how many."""
 
+from math import cos, hypot, radians, sqrt
+
 import pytest
 
 from helpers import datasets
@@ -15,7 +17,7 @@ def test_coordinates_stand_only_beside_the_page_that_gives_them(table):
     has = table[["lat", "lon", "coordinates_at"]].notna()
 
     assert (has.all(axis="columns") | ~has.any(axis="columns")).all()
-    assert has["lat"].sum() == 16
+    assert has["lat"].sum() == 18
 
 
 def test_a_claim_names_its_place_as_the_table_of_places_does(table):
@@ -37,3 +39,64 @@ def test_the_two_numbers_of_levashovo_stand_side_by_side_and_count_different_thi
 
 def test_every_measure_of_the_claims_has_words():
     assert set(datasets.load("places_claims")["measure"]) == set(places.MEASURES)
+
+
+def test_the_number_said_to_lie_at_sandarmokh_is_a_sum_of_people_shot():
+    shot = datasets.load("order_00447_results").set_index("key")["value"]
+    said = datasets.load("places_claims").set_index("key")["value_low"]
+
+    parts = shot["solovki_executed_sandarmokh"] + shot["karelia_executed_sandarmokh_bessmertny"]
+    assert parts == said["sandarmokh_buried_researchers"] == 6_241
+
+
+def test_every_place_with_a_number_of_its_own_is_among_the_graves():
+    said = datasets.load("places_claims")
+    own = said[(said["measure"] != "executed_in_the_area") & (said["covers"] == "whole")]
+
+    found = places.graves().set_index("key")
+    assert set(found.index) == set(own["place_key"])
+    assert (found["low"] <= found["high"]).all()
+    assert found.loc["kurapaty", ["low", "high"]].tolist() == [7_000, 250_000]
+    assert found.loc["twelfth_kilometre", "low"] == 18_475  # not the remains dug up so far
+    assert found.index[~found["has_low"]].tolist() == [
+        "zolotaya_gora",
+        "koirankangas",
+        "pivovarikha",
+    ]
+
+
+def test_the_names_of_places_are_short_enough_for_a_phone():
+    assert places.graves()["name"].str.len().max() <= 14
+
+
+def test_no_two_circles_of_the_map_of_graves_cover_each_other():
+    layers = places.graves_map(places.graves()).to_dict()
+    sets = [
+        layers["datasets"][layer["data"]["name"]]
+        for layer in layers["layer"]
+        if layer["mark"]["type"] == "circle" and "description" in layer["encoding"]
+    ]
+    circles = [circle for drawn in sets for circle in drawn]
+
+    assert len(circles) >= 20
+    for i, one in enumerate(circles):
+        for other in circles[:i]:
+            far = hypot((one["lon"] - other["lon"]) * cos(radians(55)), one["lat"] - other["lat"])
+            assert far * 5.5 >= (sqrt(one["area"]) + sqrt(other["area"])) / 2 - 1.5
+
+
+@pytest.mark.parametrize("measure", places.MEASURES)
+def test_a_measure_lists_each_claim_that_is_made_in_it(measure):
+    shown = places.counted(measure, places.MEASURES[measure])
+
+    said = datasets.load("places_claims")
+    assert len(shown.frame) == (said["measure"] == measure).sum()
+
+
+def test_each_point_of_moscow_stands_once_and_none_is_lost():
+    rows = datasets.load("topography_of_terror")
+    found = places.moscow()
+
+    assert found["layers"].sum() == len(rows) == 105
+    assert len(found) == len(rows.drop_duplicates(["lat", "lon"])) == 65
+    assert found.loc[found["key"] == "prison_lubyanskaya_vnturennaya_tyurma", "km"].item() < 0.01

@@ -16,7 +16,7 @@ The other treatments each assume something:
 
 import pandas as pd
 
-__all__ = ["bounds", "certainly_more", "filled_in", "how_empty", "treatments"]
+__all__ = ["bounds", "filled_in", "treatments"]
 
 
 def bounds(count: int, empty: int, records: int) -> tuple[float, float]:
@@ -135,62 +135,3 @@ def filled_in(
         found = known.loc[known[field] == category, value].sum()
         expected += float(found / known[value].sum() * records[value].sum())
     return float(expected / frame[value].sum() * 100)
-
-
-def how_empty(
-    frame: pd.DataFrame, *, field: str, empty: str, group: str, value: str
-) -> pd.DataFrame:
-    """Say for each group how many of its records leave a field empty.
-
-    If a field were empty by chance alone, the shares would be about the same in all groups.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Counted records.
-    field, empty : str
-        The column of the field, and the text that stands for an empty one.
-    group, value : str
-        The columns with the group and the count.
-
-    Returns
-    -------
-    DataFrame
-        By group: ``records``, ``empty``, ``share`` (of the records of the group that are empty),
-        ``of_empty`` and ``of_given`` (the part of the group among all empty records, and among all
-        others), the last three in per cent.
-
-    Examples
-    --------
-    >>> people = pd.DataFrame({"sex": ["f", "f", "m"], "from": ["a", "?", "a"], "n": [10, 30, 60]})
-    >>> found = how_empty(people, field="from", empty="?", group="sex", value="n")
-    >>> found.loc["f", ["records", "empty", "share"]].to_list()
-    [40.0, 30.0, 75.0]
-    """
-    records = frame.groupby(group, observed=True)[value].sum()
-    without = frame[frame[field] == empty].groupby(group, observed=True)[value].sum()
-    without = without.reindex(records.index, fill_value=0)
-    given = records - without
-    return pd.DataFrame(
-        {
-            "records": records,
-            "empty": without,
-            "share": (without / records * 100).astype(float),
-            "of_empty": (without / without.sum() * 100).astype(float),
-            "of_given": (given / given.sum() * 100).astype(float),
-        }
-    )
-
-
-def certainly_more(one: int, other: int, empty: int) -> bool:
-    """Say whether a category is larger than another whatever the empty records hide.
-
-    In the worst case every empty record belongs to the other category. The same record cannot
-    belong to both.
-
-    Examples
-    --------
-    >>> certainly_more(50, 20, 29), certainly_more(50, 20, 30)
-    (True, False)
-    """
-    return bool(one > other + empty)

@@ -7,12 +7,11 @@ from helpers.views import side_by_side
 
 __all__ = [
     "OPENED",
+    "REHABILITATION",
     "STOPPED",
     "TOPICS",
-    "after_the_decree",
     "deportations",
     "facts",
-    "groups",
     "topic",
 ]
 
@@ -30,7 +29,8 @@ TOPICS = {
     "two figures differ.",
     "Bessarabia and Northern Bukovina": "Two figures are about the same days. The others are about "
     "other years, a smaller territory, one people, or labour service.",
-    "The Volga Germans": "The data have the decree and no figure of people. That is not a zero.",
+    "The Volga Germans": "One figure is of a plan, the other of people moved, and the territories "
+    "may differ.",
     "Mass killings under communist regimes": "These facts count different things in different "
     "states. They are listed because the link leads there, and are not set against each other.",
     "Rehabilitation and memory": "These are dates of decisions. They do not say how many people "
@@ -62,6 +62,10 @@ _OF_TIMELINE = {
     "d1991_10_18_rehabilitation_law": "Rehabilitation and memory",
     "d1992_06_04_order_00447_published": "Rehabilitation and memory",
 }
+#: The decisions on rehabilitation and memory, by their keys in the timeline.
+REHABILITATION = [
+    key for key, subject in _OF_TIMELINE.items() if subject == "Rehabilitation and memory"
+]
 #: Claims of the table of operations that belong here, in words.
 _OF_OPERATIONS = {
     "korean_deported_wiki": "Koreans deported",
@@ -106,6 +110,8 @@ _NAMES = {
     "ingrian_deported_1942_wiki": "Moved, 1942",
     "ingrian_handed_over_wiki": "Settled, 1944",
     "ingrian_victims_wiki_genocide": "All victims",
+    "volga_germans_to_be_moved_1941_pohl": "To be moved",
+    "volga_germans_deported_1941_sinitsyn": "Deported",
     "koreans_deported_1937_chang": "Deported, b",
     "korean_deported_wiki": "Deported, c",
     "korean_deported_polian": "Deported, a",
@@ -114,29 +120,19 @@ _NAMES = {
     "korean_died_wiki_40000": "Died, c",
     "korean_died_wiki_50000": "Died, d",
 }
-#: Moves of groups, with a short name and the groups they were aimed at.
+#: Moves of groups, with a short name.
 _MOVES = {
-    "chinese_deported_wiki_xinjiang": ("Chinese", ["Chinese"]),
-    "ingrian_deported_1929_wiki": ("Ingrians 1929", ["Ingrian Finns"]),
-    "ingrian_deported_1936_wiki": ("Ingrians 1936", ["Ingrian Finns"]),
-    "poles_germans_deported_1936_pomorska": ("Poles, Germans", ["Poles", "Germans"]),
-    "koreans_deported_1937_chang": ("Koreans", ["Koreans"]),
-    "bessarabia_families_deported_1941_wiki": (
-        "Bessarabia 1941",
-        ["Bessarabia, Northern Bukovina"],
-    ),
-    "volga_germans_decree_1941_worldhistory": ("Volga Germans", ["Germans"]),
-    "ingrian_deported_1942_wiki": ("Ingrians 1942", ["Ingrian Finns"]),
-    "ingrian_handed_over_wiki": ("Ingrians 1944", ["Ingrian Finns"]),
-    "moldavian_ssr_deported_1949_wiki": ("Moldavia 1949", ["Bessarabia, Northern Bukovina"]),
-    "moldavian_ssr_deported_1951_wiki": ("Moldavia 1951", ["Bessarabia, Northern Bukovina"]),
-}
-_OPERATIONS = {
-    "Poles": "polish",
-    "Germans": "german",
-    "Ingrian Finns": "finnish",
-    "Koreans": "korean",
-    "Chinese": "chinese",
+    "chinese_deported_wiki_xinjiang": "Chinese",
+    "ingrian_deported_1929_wiki": "Ingrians 1929",
+    "ingrian_deported_1936_wiki": "Ingrians 1936",
+    "poles_germans_deported_1936_pomorska": "Poles, Germans",
+    "koreans_deported_1937_chang": "Koreans",
+    "bessarabia_families_deported_1941_wiki": "Bessarabia",
+    "volga_germans_deported_1941_sinitsyn": "Volga Germans",
+    "ingrian_deported_1942_wiki": "Ingrians 1942",
+    "ingrian_handed_over_wiki": "Ingrians 1944",
+    "moldavian_ssr_deported_1949_wiki": "Moldavia 1949",
+    "moldavian_ssr_deported_1951_wiki": "Moldavia 1951",
 }
 _DASH = "–"
 
@@ -281,56 +277,13 @@ def deportations() -> pd.DataFrame:
         for row in found.itertuples()
     ]
     return found.assign(
-        name=[_MOVES[key][0] for key in found["key"]],
+        name=[_MOVES[key] for key in found["key"]],
         phase=phase,
         says=[
             f"{row.fact}, {row.when}" + ("" if row.figure == _DASH else f": {row.figure}")
             for row in found.itertuples()
         ],
     )
-
-
-def groups() -> pd.DataFrame:
-    """Say of each group that was moved when that was, and whether the article lists it.
-
-    Returns
-    -------
-    DataFrame
-        ``group``; ``before``, ``during`` and ``after`` (the years, or "none"); ``listed``: whether
-        the article has a line for the nationality in its list of operations.
-    """
-    moved = deportations()
-    article = datasets.load("national_operations")
-    article = article[article["source_key"] == "seed_wikipedia_mass_ops"]
-    listed = set(article.loc[article["measure"].str.startswith("killed"), "operation"])
-    names = list(dict.fromkeys(name for _, of in _MOVES.values() for name in of))
-    rows = []
-    for name in names:
-        own = moved[[name in _MOVES[key][1] for key in moved["key"]]]
-        phases = {
-            phase: "; ".join(
-                words.years(row.start, row.end) for row in own[own["phase"] == phase].itertuples()
-            )
-            or "none"
-            for phase in ("before", "during", "after")
-        }
-        rows.append({"group": name, **phases, "listed": _OPERATIONS.get(name) in listed})
-    return pd.DataFrame(rows)
-
-
-def after_the_decree() -> pd.DataFrame:
-    """List the decisions on rehabilitation and memory, and how long after the decree each came.
-
-    Returns
-    -------
-    DataFrame
-        The rows of `facts` on the subject, with ``days`` and ``years`` (of 365.25 days) since
-        17 November 1938.
-    """
-    found = facts()
-    found = found[found["topic"] == "Rehabilitation and memory"]
-    days = (found["start"] - pd.Timestamp(STOPPED)).dt.days
-    return found.assign(days=days, years=days / 365.25)
 
 
 def _compare_claims(found: pd.DataFrame) -> str:
