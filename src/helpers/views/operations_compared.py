@@ -51,7 +51,10 @@ def of_operation(operation: str) -> tuple:
         found.assign(
             measure=found["measure"].map(words.measure),
             people=[words.amount(row.value_low, row.value_high) for row in found.itertuples()],
-            by=[datasets.source(row)["title"] for _, row in found.iterrows()],
+            by=[
+                words.attribute(words.brief_source(row.source_key), row.verified == "recall")
+                for row in found.itertuples()
+            ],
             known=found["verified"].map(words.HOW_KNOWN),
         ),
         caption=f"Claims filed under: {NAMES[operation]}",
