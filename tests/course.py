@@ -37,7 +37,11 @@ _PARTS = {
     part["caption"]: [entry["file"] for entry in part["chapters"]]
     for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
 }
-CHAPTERS = [page for part in _PARTS if part not in NOT_CHAPTERS for page in _PARTS[part]]
+# A manual among the chapters: it teaches the tool and asks no question of its own about the past.
+MANUAL = "chapters/reading-the-numbers/enough-pandas"
+CHAPTERS = [
+    page for part in _PARTS if part not in NOT_CHAPTERS for page in _PARTS[part] if page != MANUAL
+]
 OPERATIONS = _PARTS.get(OF_OPERATIONS, [])
 # The page with a chart and three kinds of control.
 ARRESTED = "chapters/national-operations/who-was-arrested"

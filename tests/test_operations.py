@@ -10,7 +10,6 @@ import pytest
 from helpers import datasets
 from helpers.analysis import operations
 from helpers.views import operations_compared as views
-from helpers.views.operations_compared import OPERATIONS
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -113,26 +112,3 @@ def test_the_explorer_of_sums_says_by_how_much_each_selection_misses_the_total(s
     assert says in words.data
     rows = table.frame.iloc[:-3]
     assert table.frame["Lowest, people"].iloc[-3] == rows["Lowest, people"].sum()
-
-
-@pytest.mark.parametrize("operation", [o for o in OPERATIONS.values() if o != "all_national"])
-@pytest.mark.parametrize(("label", "measures"), views.FAMILIES.items())
-def test_the_explorer_of_claims_lists_each_claim_of_the_kind_once(
-    lines, operation, measures, label
-):
-    expected = [
-        line
-        for line in lines.values()
-        if line["operation"] == operation
-        and line["measure"] in measures.split()
-        and line["covers"] == "whole"
-    ]
-    words, *shown = views.said_of(operation, measures, label)
-    if not expected:
-        assert "hold no such claim" in words.data
-        return
-    figure, table = shown
-    assert len(table.frame) == len(figure.data) == len(expected)
-    assert f"{len(expected)} claim" in words.data
-    lowest = min(int(line["value_low"]) for line in expected)
-    assert re.search(rf"lowest at {lowest:,}\b", figure.alt)

@@ -2,7 +2,8 @@
 
 ``python -m tools.addresses`` adds those that are new in the built book to ``addresses.txt``.
 It takes none away: somebody may have quoted it. A page that moves gets a line under ``redirects``
-in ``_config.yml``, and its old address stays in the list.
+in ``_config.yml``, and its old address stays in the list. Where something else has taken the place
+of an explorer, the name of the explorer stands above it as a label, ``(name)=``.
 """
 
 from pathlib import Path
@@ -26,12 +27,14 @@ _QUOTED = " | ".join(
 
 
 def of_site(site: Path) -> set[str]:
-    """Return the addresses of a built site: its pages, and what is made to be quoted in them."""
-    found = set()
+    """Return the addresses of a built site: its pages, what is made to be quoted, what once was."""
+    found, listed = set(), FILE.read_text(encoding="utf-8").split() if FILE.exists() else []
     for page in [*site.glob("chapters/**/*.html"), *site.glob("data/*.html")]:
         name = page.relative_to(site).as_posix()
-        parts = html.parse(page).xpath(_QUOTED)
-        found |= {name} | {f"{name}#{part.get('id')}" for part in parts}
+        parsed = html.parse(page)
+        found |= {name} | {f"{name}#{part.get('id')}" for part in parsed.xpath(_QUOTED)}
+        of_page = {line.partition("#")[2] for line in listed if line.startswith(f"{name}#")}
+        found |= {f"{name}#{part}" for part in of_page.intersection(parsed.xpath("//@id"))}
     return found
 
 

@@ -138,10 +138,10 @@ def test_a_function_that_fails_says_so_and_the_explorer_goes_on(run):
 def test_the_explorers_of_a_chapter_give_what_their_functions_give(run):
     page = run(jupytext.read(CHAPTER))
     page.locator("body").press("Escape")
-    shown = explorer(page, "Leave out a row")
-    for group in ("Greeks", "Koreans", "Others"):
+    shown = explorer(page, "What a rounded figure leaves open")
+    for group in ("Greeks", "Koreans", "Russians"):
         shown.locator("select").select_option(group)
-        words, table = nationalities.closing_the_total(group)
+        words, table = nationalities.rounding(group)
         expect(shown).to_contain_text(plain(words), timeout=AGAIN)
         rows = shown.locator("tbody tr")
         expect(rows).to_have_count(len(cells(table)), timeout=AGAIN)

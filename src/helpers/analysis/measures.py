@@ -13,18 +13,13 @@ import pandas as pd
 
 __all__ = [
     "agrees",
-    "audit_ratios",
     "census_ratios",
     "implied_population",
-    "leave_one_out",
     "ratio_interval",
     "reconcile",
-    "reconcile_columns",
     "representation_ratio",
-    "reproducible",
     "rounding_interval",
     "share",
-    "tally",
 ]
 
 # Room for the binary representation of decimal figures, far below any printed digit.
@@ -243,96 +238,6 @@ def agrees(computed: pd.Series, printed: pd.Series) -> pd.Series:
     return (values >= interval["low"] - _TOLERANCE) & (values <= interval["high"] + _TOLERANCE)
 
 
-def reproducible(printed: pd.Series, candidates: dict[str, pd.Series]) -> pd.DataFrame:
-    """Say which printed ratios can be had from which candidate calculation.
-
-    Parameters
-    ----------
-    printed : Series of str
-        The printed ratios by group.
-    candidates : dict of str to Series
-        Computed ratios by group, under a name for each way of computing them.
-
-    Returns
-    -------
-    DataFrame of boolean
-        A row for each printed ratio, a column for each candidate; ``<NA>`` where a candidate has
-        no value for the group.
-
-    Examples
-    --------
-    >>> ways = {"shares": pd.Series({"Poles": 20.05}), "1939": pd.Series({"Poles": 20.098})}
-    >>> reproducible(pd.Series({"Poles": "20.10"}), ways)
-           shares  1939
-    Poles   False  True
-    """
-    return pd.DataFrame({name: agrees(values, printed) for name, values in candidates.items()})
-
-
-def tally(matches: pd.DataFrame, kinds: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Count how many printed ratios each candidate calculation gives.
-
-    Parameters
-    ----------
-    matches : DataFrame of boolean
-        As `reproducible` returns them.
-    kinds : DataFrame of str, optional
-        A label for each cell of `matches`, for instance how a count is known; counted apart then.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``candidate``, ``kind`` (if asked for), ``compared`` (cells that are not missing)
-        and ``reproduced``, in rows; a kind that a candidate lacks has no row.
-
-    Examples
-    --------
-    >>> tally(pd.DataFrame({"1939": [True, False, None]}, dtype="boolean"))
-      candidate  compared  reproduced
-    0      1939         2           1
-    """
-    cells = matches.astype("boolean").melt(var_name="candidate", value_name="match")
-    by = ["candidate"]
-    if kinds is not None:
-        cells["kind"] = kinds.loc[matches.index, matches.columns].melt()["value"]
-        by.append("kind")
-    counted = cells.dropna().groupby(by, sort=False)["match"].agg(["count", "sum"]).reset_index()
-    counted["sum"] = counted["sum"].astype("int64")
-    return counted.rename(columns={"count": "compared", "sum": "reproduced"})
-
-
-def audit_ratios(above: pd.Series, below: pd.Series, ratio: pd.Series) -> pd.DataFrame:
-    """Set printed ratios against the quotients of the printed, rounded figures beside them.
-
-    Parameters
-    ----------
-    above, below, ratio : Series of str
-        Numerators, denominators and ratios as printed, aligned by index.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``low``, ``value`` and ``high`` (the quotient and what rounding leaves open),
-        ``printed``, ``agrees`` (the quotient rounds to the printed ratio) and ``allowed`` (the
-        intervals of the two meet).
-
-    Examples
-    --------
-    >>> one = pd.Series({"Poles": "7.42%"}), pd.Series({"Poles": "0.37%"})
-    >>> audit = audit_ratios(*one, pd.Series({"Poles": "20.10"}))
-    >>> audit.loc["Poles", ["agrees", "allowed"]].tolist()
-    [False, True]
-    """
-    possible = ratio_interval(rounding_interval(above), rounding_interval(below))
-    itself = rounding_interval(ratio)
-    return possible.assign(
-        printed=ratio,
-        agrees=agrees(possible["value"], ratio),
-        allowed=(itself["high"] >= possible["low"] - _TOLERANCE)
-        & (itself["low"] <= possible["high"] + _TOLERANCE),
-    )
-
-
 def implied_population(
     arrested: pd.Series, printed_ratio: pd.Series, arrested_total: float, population_total: float
 ) -> pd.DataFrame:
@@ -397,57 +302,3 @@ def reconcile(parts: pd.Series, total: float) -> pd.Series:
     """
     found = parts.sum()
     return pd.Series({"sum": found, "printed": total, "gap": found - total})
-
-
-def reconcile_columns(parts: pd.DataFrame, totals: pd.Series) -> pd.DataFrame:
-    """Reconcile several columns of a table with the totals that are printed under them.
-
-    Parameters
-    ----------
-    parts : DataFrame
-        The rows, without the total.
-    totals : Series
-        The printed total of each column, by its name.
-
-    Returns
-    -------
-    DataFrame
-        A row for each column, with ``sum``, ``printed`` and ``gap`` as in `reconcile`.
-
-    Examples
-    --------
-    >>> reconcile_columns(pd.DataFrame({"a": [3, 4], "b": [1, 1]}), pd.Series({"a": 6, "b": 2}))
-       sum  printed  gap
-    a    7        6    1
-    b    2        2    0
-    """
-    return pd.DataFrame({name: reconcile(parts[name], totals[name]) for name in parts}).T
-
-
-def leave_one_out(parts: pd.Series, total: float) -> pd.DataFrame:
-    """Reconcile a table with its printed total as often as it has rows, each time without one.
-
-    Parameters
-    ----------
-    parts : Series
-        The rows, without the total; any unit.
-    total : float
-        The printed total, in the same unit.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by the row that is left out, with the columns ``row`` (its value), ``sum`` (of the
-        others), ``gap`` (that sum less the printed total) and ``closes`` (the gap is zero).
-
-    Examples
-    --------
-    >>> leave_one_out(pd.Series({"a": 3, "b": 1}), 3)
-       row  sum  gap  closes
-    a    3    1   -2   False
-    b    1    3    0    True
-    """
-    others = parts.sum() - parts
-    return pd.DataFrame(
-        {"row": parts, "sum": others, "gap": others - total, "closes": others == total}
-    )

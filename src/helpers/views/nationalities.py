@@ -12,9 +12,7 @@ __all__ = [
     "ARTICLE",
     "CENSUSES",
     "as_printed",
-    "closing_the_total",
     "counts",
-    "how_known",
     "names",
     "representation",
     "rounding",
@@ -74,13 +72,6 @@ def as_printed() -> figures.Table:
 def counts() -> dict[str, pd.Series]:
     """Return the population by nationality, in people, under the year of each census."""
     return {year: table["population"] for year, table in _censuses().items()}
-
-
-def how_known() -> pd.DataFrame:
-    """Return how each count of each census is known here, in words, by nationality and year."""
-    return pd.DataFrame(
-        {year: table["verified"].map(words.HOW_KNOWN) for year, table in _censuses().items()}
-    ).reindex([*names(), "Others"])
 
 
 @cache
@@ -183,34 +174,5 @@ def rounding(nationality: str) -> tuple:
         source=ARTICLE,
         labels={"figure": "Figure", "printed": "As printed", "low": "At least", "high": "At most"},
         decimals=3,
-    )
-    return Markdown(text), shown
-
-
-def closing_the_total(left_out: str) -> tuple:
-    """Show how far the rows of the table of arrests are from its total when one is left out."""
-    groups, total = _arrests()
-    rest = measures.leave_one_out(groups["arrested"], total).loc[left_out]
-    gap = int(rest["gap"])
-    if gap == 0:
-        text = f"Without the row **{left_out}** the rows give the printed total **exactly**."
-    else:
-        how = "more than" if gap > 0 else "less than"
-        text = f"Without the row **{left_out}** the rows give {abs(gap):,} {how} the printed total."
-    shown = figures.table(
-        pd.DataFrame(
-            {
-                "what": [
-                    f"Row left out: {left_out}",
-                    "Sum of the other rows",
-                    "Printed total",
-                    "Difference",
-                ],
-                "people": pd.array([rest["row"], rest["sum"], total, gap], dtype="Int64"),
-            }
-        ),
-        caption=f"The rows without {left_out} against the printed total",
-        source=ARTICLE,
-        labels={"what": "What", "people": "People arrested"},
     )
     return Markdown(text), shown

@@ -6,17 +6,14 @@ import pandas as pd
 from IPython.display import Markdown
 
 from helpers import datasets, figures, words
-from helpers.analysis import claims, operations
-from helpers.views import side_by_side
+from helpers.analysis import operations
 
 __all__ = [
-    "FAMILIES",
     "NAMES",
     "OPERATIONS",
     "SELECTIONS",
     "added_up",
     "of_operation",
-    "said_of",
 ]
 
 #: The names of the operations, as the data call them.
@@ -37,28 +34,11 @@ NAMES = {
 }
 #: The same, as a reader chooses one.
 OPERATIONS = {name: operation for operation, name in NAMES.items()}
-#: Kinds of measure that may be looked at together, under the name that a reader chooses.
-FAMILIES = {
-    "Arrested": "arrested",
-    "Sentenced": "sentenced",
-    "Sentenced to death, executed, killed or died": (
-        "sentenced_to_death executed killed killed_or_disappeared died"
-    ),
-    "Deported, exiled or affected in some way": (
-        "deported deported_or_exiled affected repressed targeted demographic_loss_with_families"
-    ),
-}
 SELECTIONS = {
     "The list as the article prints it": "all",
     "Without the estimates": "no_estimates",
     "Without estimates and without other years": "same_years",
     "Death sentences alone, at the end of each operation": "final",
-}
-_COLOURS = {
-    "Arrested": "arrested",
-    "Sentenced": "sentenced",
-    "Sentenced to death, executed, killed or died": "executed",
-    "Deported, exiled or affected in some way": "reference",
 }
 
 
@@ -71,7 +51,10 @@ def of_operation(operation: str) -> tuple:
         found.assign(
             measure=found["measure"].map(words.measure),
             people=[words.amount(row.value_low, row.value_high) for row in found.itertuples()],
-            by=[datasets.source(row)["title"] for _, row in found.iterrows()],
+            by=[
+                words.attribute(words.brief_source(row.source_key), row.verified == "recall")
+                for row in found.itertuples()
+            ],
             known=found["verified"].map(words.HOW_KNOWN),
         ),
         caption=f"Claims filed under: {NAMES[operation]}",
@@ -97,47 +80,6 @@ def of_operation(operation: str) -> tuple:
         "operation."
     )
     return Markdown(text), shown
-
-
-def said_of(operation: str, measures: str, measures_label: str) -> tuple:
-    """Set the claims of one kind about the whole of one operation side by side.
-
-    Parameters
-    ----------
-    operation : str
-        The operation as the data name it.
-    measures : str
-        One of the values of `FAMILIES`: measures, separated by spaces.
-    measures_label : str
-        Its label there.
-
-    Returns
-    -------
-    tuple of Markdown, and of Figure and Table if there are claims
-    """
-    table = claims.about("national_operations")
-    whole = table[(table["operation"] == operation) & (table["covers"] == "whole")]
-    found = whole[whole["measure"].isin(measures.split())]
-    name, family = NAMES[operation], measures_label.lower()
-    if found.empty:
-        return (Markdown(f"**{name}**, {family}: the data of this course hold no such claim."),)
-    found = side_by_side.number_claims(found.sort_values(["low", "high"], kind="stable"))
-    text = (
-        f"**{name}**, {family}: {words.count_of(len(found), 'claim')} by "
-        f"{words.count_of(found['source_key'].nunique(), 'source')}, about the whole operation."
-    )
-    low, high = side_by_side.find_ends(found)
-    return side_by_side.show(
-        found,
-        text,
-        title=f"{name}: {family}",
-        alt=f"{len(found)} claims in order of size, the lowest at {low} and the highest at {high} "
-        "people.",
-        caption=f"{name}: the claims drawn above",
-        headings=side_by_side.HEADINGS | {"scope": "Remark of the source"},
-        meaning=_COLOURS[measures_label],
-        data=("claim", "value_low", "value_high"),
-    )
 
 
 def added_up(selection: str, selection_label: str) -> tuple:
