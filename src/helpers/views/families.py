@@ -121,27 +121,24 @@ def counted() -> pd.DataFrame:
     return found.sort_values("measure", key=lambda names: names.map(_COUNTS.index), kind="stable")
 
 
-def rule(husband: str, person: str, husband_label: str, person_label: str) -> Markdown:
+def rule(husband: str, person: str, person_label: str) -> Markdown:
     """Say what the papers laid down for a member of a family.
 
     Parameters
     ----------
     husband, person : str
         One of the values of `HUSBANDS` and of `PERSONS`.
-    husband_label, person_label : str
-        Their labels there.
+    person_label : str
+        The label of the person there.
 
     Returns
     -------
     Markdown
     """
     answer = _answer(husband, person)
-    text = (
-        f"**{person_label}.** *The husband:* {husband_label}.\n\n**{answer.short}** {answer.says}"
-    )
-    return Markdown(
-        text + (f"\n\n*Not said, or not read:* {answer.silent}" if answer.silent else "")
-    )
+    text = f"**{person_label}. {answer.short}** {answer.says}"
+    silent = f"\n\n*Not said, or not read:* {answer.silent}" if answer.silent else ""
+    return Markdown(text + silent)
 
 
 def _answer(husband: str, person: str) -> Answer:
