@@ -129,7 +129,7 @@ KULAK, NATIONAL, LISTS, WIVES, PETTY = views.PATHS
         (LISTS, "1938-10-01", "the Military Collegium, after the list had been approved"),
         (LISTS, "1938-12-01", "nobody, for the time"),
         (LISTS, "1939-03-01", "the Military Collegium"),
-        (WIVES, "1937-08-01", "not known here"),
+        (WIVES, "1937-08-01", "no Special Board by this order yet"),
         (WIVES, "1938-10-01", "the Special Board"),
         (PETTY, "1938-10-01", "a police troika"),
         (PETTY, "1938-12-01", "not known here"),

@@ -1,132 +1,91 @@
-"""Views of the claims about families: what is said, by whom, and what precisely is counted."""
+"""Views of the families: what the papers lay down for each of them, and what was counted."""
+
+from dataclasses import dataclass
 
 import pandas as pd
+from IPython.display import Markdown
 
 from helpers import datasets, words
 from helpers.analysis import claims
 from helpers.views import side_by_side
 
-__all__ = ["MEASURES", "QUESTIONS", "all_claims", "people", "question"]
+__all__ = ["HUSBANDS", "MEASURES", "NOT_USED", "PERSONS", "all_claims", "counted", "rule"]
 
 TABLE = "families_00486"
 #: What each measure counts, in words.
 MEASURES = {
     "wives_arrested": "wives arrested",
+    "wives_repressed": "wives repressed",
     "women_arrested": "women arrested under the order",
+    "women_listed_by_name": "women named in a book of memory",
     "children_taken": "children taken away",
+    "children_sent_to_homes": "of these, sent to homes and nurseries",
+    "children_given_to_guardians_or_mothers": "of these, given to guardians or back to mothers",
+    "children_expelled": "children among the people expelled",
     "women_passed_through": "women who passed through the camp",
     "women_served_full_term": "women who served a full term",
     "women_held": "women held",
     "women_placed": "women placed in the camp",
     "family_members_of_traitors_held": "women held as family members",
     "sentence_years_in_camps": "years of a sentence to a camp",
+    "draft_years_in_camps": "years of a sentence in the draft of the decision",
     "age_from_which_children_are_judged": "age above which children were judged",
     "age_up_to_which_children_go_to_homes": "age up to which children went to homes",
     "age_in_years_of_children_sent_to_homes": "age in years of children sent to homes",
     "families_expelled": "families expelled from the region",
+    "families_planned_for_expulsion": "families that a project would expel",
     "share_of_women_among_repressed_pct": "share of women among the repressed",
     "year_closed": "year in which the camp was closed",
     "women_executed": "women shot, not only relatives",
 }
-#: How a claim is called beside its mark: short enough for a phone.
-_NAMES = {
-    "order_00486_wives_arrested_russian7": "Wives, USSR",
-    "order_00486_women_arrested_kotlyarov": "Women, USSR",
-    "order_00486_children_taken_russian7": "Children",
-    "order_00486_sentence_years_in_camps_russian7": "russian7.ru",
-    "order_00486_sentence_years_in_camps_ilic": "Polyanskaya",
-    "alzhir_women_passed_through_museum": "Went through",
-    "alzhir_women_served_full_term_museum": "Full term",
-    "alzhir_women_held_wiki_ru": "Held, 1938 a",
-    "alzhir_women_held_embedy": "Held, 1938 b",
-    "alzhir_family_members_of_traitors_held_wiki_ru": "Kin, ALZhIR",
-    "karlag_family_members_of_traitors_held_wiki_ru": "Kin, Karlag",
-    "karlag_women_placed_kotlyarov": "Karlag, 1937",
-    "karlag_women_held_kotlyarov": "Karlag, 1939",
-    "moscow_executions_women_executed_mosmemo": "Shot, Moscow",
+#: Popular pages and the description of a film: their rows stay, and no chapter rests on them.
+NOT_USED = ("russian7_alzhir", "kotlyarov_alzhir", "embedy_alzhir")
+#: The measures that count people or families, in the order of the table of the chapter.
+_COUNTS = [
+    "wives_repressed",
+    "children_taken",
+    "children_sent_to_homes",
+    "children_given_to_guardians_or_mothers",
+    "women_listed_by_name",
+    "women_passed_through",
+    "women_served_full_term",
+    "women_held",
+    "family_members_of_traitors_held",
+    "families_expelled",
+    "families_planned_for_expulsion",
+    "children_expelled",
+    "women_executed",
+]
+
+#: What had become of the husband, as a reader chooses it, and by which paper his family is judged.
+HUSBANDS = {
+    "Convicted by the Military Collegium, September 1937": "convicted",
+    "Arrested as a “Right-Trotskyite spy”, February 1938": "arrested",
+    "Arrested as a “Right-Trotskyite spy”, November 1938": "later",
+    "Sentenced to death by a troika; they live in Moscow": "city",
+    "Sentenced to death by a troika; they live in the border strip": "border",
+    "Sentenced to death by a troika; they live in a village inland": "inland",
+    "Sent to a camp by a troika; they live in Moscow": "camp",
 }
-#: How the sources are called beside a mark.
-_BY = {
-    "russian7_alzhir": "russian7.ru, popular page",
-    "kotlyarov_alzhir": "Kotlyarov, blog",
-    "alzhir_museum": "Museum of ALZhIR",
-    "wiki_ru_alzhir_mirror": "Russian encyclopaedia",
-    "embedy_alzhir": "Description of a film",
-    "ilic_2006": "Ilic 2006",
-    "polyanskaya_2017": "Polyanskaya 2017",
-    "p51_144_text": "Decision of the Politburo",
-    "chernolutskaya_families": "Chernolutskaya",
-    "ilic_blog_2017": "Ilic, blog of 2017",
-    "moscow_shot_mosmemo": "Memorial list, our count",
+#: Who is asked about.
+PERSONS = {
+    "His wife": "wife",
+    "His divorced wife": "divorced",
+    "His wife, with a child at the breast": "nursing",
+    "A child of nursery age": "small",
+    "A child of school age": "school",
+    "A son or daughter above the age line": "older",
+    "His old parents": "parents",
 }
-#: What a reader can ask: the topics and measures of the claims that answer, and a warning.
-QUESTIONS = {
-    "How many wives were arrested?": (
-        ["order_00486"],
-        ["wives_arrested", "women_arrested"],
-        "Two web pages, one figure. Both may repeat one report of the time: the literature ties "
-        "the figure to a report of the NKVD, and has the words “more than” before it (recalled). "
-        "Agreement between them is no confirmation.",
-    ),
-    "How many children were taken away?": (
-        ["order_00486"],
-        ["children_taken"],
-        "One web page of unknown authorship. The recalled wording has “about” before the figure. "
-        "What became of the children is not in the table.",
-    ),
-    "How many women were held in ALZhIR in 1938?": (
-        ["alzhir"],
-        ["women_held", "family_members_of_traitors_held"],
-        "Two estimates for all women held, and one for those of them who were held as relatives. "
-        "The last is a part of the first: it must not be added.",
-    ),
-    "How many women went through ALZhIR?": (
-        ["alzhir"],
-        ["women_passed_through", "women_served_full_term"],
-        "The museum gives both. Passing through on the way elsewhere and serving a full term in "
-        "one place are different fates.",
-    ),
-    "How many women were in Karlag as a whole?": (
-        ["karlag"],
-        ["women_placed", "women_held", "family_members_of_traitors_held"],
-        "ALZhIR was a section of Karlag. Women placed in 1937, women held in 1939, and relatives "
-        "held in the other sections in 1938: three different things and three years.",
-    ),
-    "How long were the sentences?": (
-        ["order_00486"],
-        ["sentence_years_in_camps"],
-        "The popular page and a historian of the order differ in the upper end. The Politburo's "
-        "decision before the order has the historian's numbers, as a minimum.",
-    ),
-    "What was to become of the children?": (
-        ["order_00486"],
-        [
-            "age_from_which_children_are_judged",
-            "age_up_to_which_children_go_to_homes",
-            "age_in_years_of_children_sent_to_homes",
-        ],
-        "Fifteen is the line in each: below it a home, above it a decision on each child. How many "
-        "children there were, the rules do not say.",
-    ),
-    "Which families lost their home and not their freedom?": (
-        ["far_east"],
-        ["families_expelled"],
-        "Families, not people; and removal from a border region, not camps. Order 00486 has "
-        "nothing of it.",
-    ),
-    "When was ALZhIR closed?": (
-        ["alzhir"],
-        ["year_closed"],
-        "Two years are in print. By closing, each can mean that the last woman left, or that the "
-        "section ended as an office.",
-    ),
-    "What part of the victims were women?": (
-        ["order_00486", "moscow_executions"],
-        ["share_of_women_among_repressed_pct", "women_executed"],
-        "A phrase in the title of a chapter, and our count of women shot among people with a "
-        "Moscow address. Neither is about wives alone.",
-    ),
-}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the papers say: the short answer, what it rests on, and what is not said or not read."""
+
+    short: str
+    says: str
+    silent: str = ""
 
 
 def all_claims() -> pd.DataFrame:
@@ -136,87 +95,192 @@ def all_claims() -> pd.DataFrame:
     -------
     DataFrame
         The table ``families_00486`` without its row that states a fact and no number, with the
-        columns of `claims.about` and: ``claim`` (a short name; missing where none is drawn),
-        ``counted``, ``given`` (the figure or range as text), ``when``, ``by``, ``kind`` and
-        ``says``.
+        columns of `claims.about` and: ``counted``, ``given`` (the figure or range as text),
+        ``when``, ``by``, ``kind`` and ``known``. ``when`` is "not recorded" where the source
+        leaves the time out.
     """
     table = claims.about(TABLE)
     found = side_by_side.describe(table.dropna(subset=["low", "high"], how="all"))
-    found = found.assign(
+    return found.assign(
         counted=found["measure"].map(MEASURES),
-        claim=found["key"].map(_NAMES),
         given=[_write_amount(row) for row in found.itertuples()],
-        by=found["source_key"].map(_BY),
         when=[
-            words.years(row.period_start, row.period_end) or "not stated"
+            words.years(row.period_start, row.period_end) or "not recorded"
             for row in found.itertuples()
         ],
-        scope=found["scope"]
-        .where(found["topic"] != "moscow_executions", _describe_all_shot())
-        .fillna(""),
-    )
-    return found.assign(
-        says=[f"{row.by}: {row.given} ({row.counted})" for row in found.itertuples()]
+        known=found["verified"].map(words.HOW_KNOWN),
+        by=[words.brief_source(key) for key in found["source_key"]],
+        scope=found["scope"].fillna(""),
     )
 
 
-def people() -> pd.DataFrame:
-    """Return the claims that count people, each under a name of its own, the largest first."""
+def counted() -> pd.DataFrame:
+    """Return the claims that count people or families, without those of popular pages."""
     found = all_claims()
-    counts = ~found["measure"].str.contains("year|age_|_pct|families_")
-    return found[counts].sort_values(["high", "low"], ascending=False, kind="stable")
+    found = found[found["measure"].isin(_COUNTS) & ~found["source_key"].isin(NOT_USED)]
+    return found.sort_values("measure", key=lambda names: names.map(_COUNTS.index), kind="stable")
 
 
-def question(asked: str) -> tuple:
-    """Show the claims that answer a question side by side.
+def rule(husband: str, person: str, person_label: str) -> Markdown:
+    """Say what the papers laid down for a member of a family.
 
     Parameters
     ----------
-    asked : str
-        One of `QUESTIONS`.
+    husband, person : str
+        One of the values of `HUSBANDS` and of `PERSONS`.
+    person_label : str
+        The label of the person there.
 
     Returns
     -------
-    tuple of Markdown and Table, with a Figure between them where the claims count people or years
+    Markdown
     """
-    topics, measures, warning = QUESTIONS[asked]
-    found = all_claims()
-    found = found[found["topic"].isin(topics) & found["measure"].isin(measures)]
-    number = words.count_of(len(found), "claim")
-    if len(found) < 2 or found["measure"].str.contains("year_closed|_pct|age_").any():
-        found = found.assign(claim=pd.NA)  # nothing that a chart could set side by side
-    unit = "Years" if "sentence_years_in_camps" in measures else "People"
-    low, high = side_by_side.find_ends(found)
-    return side_by_side.show(
-        found,
-        f"**{asked}** {number}: {_list_claims(found)}. {warning}",
-        title=f"{asked.removesuffix('?')}: the claims side by side",
-        alt=f"{number} side by side, from {low} to {high} {unit.lower()}. {asked}",
-        caption=asked.removesuffix("?"),
-        headings={
-            "claim": "In the chart",
-            "by": "Who says so",
-            "given": "Figure",
-            "counted": "What is counted",
-            "place": "Where",
-            "when": "When",
-            "scope": "Remark of the source",
-            "kind": "Kind of figure",
-        },
-        meaning="sentenced" if unit == "Years" else "arrested",
-        axis=unit,
-        data=("claim", "counted", "low", "high"),
-    )
+    answer = _answer(husband, person)
+    text = f"**{person_label}. {answer.short}** {answer.says}"
+    silent = f"\n\n*Not said, or not read:* {answer.silent}" if answer.silent else ""
+    return Markdown(text + silent)
 
 
-def _describe_all_shot() -> str:
-    """Say of how many people the women shot in Moscow are a part."""
-    shot = datasets.load("moscow_shot_month_nationality")
-    women, everyone = shot.loc[shot["sex"] == "female", "shot"].sum(), shot["shot"].sum()
-    return (
-        f"Of {everyone:,} people with a Moscow address, {women / everyone * 100:.1f} per cent; "
-        "not limited to relatives of traitors"
+def _answer(husband: str, person: str) -> Answer:
+    if husband in _BY_TROIKA:
+        return _by_order_00447(husband, person)
+    if husband == "later" and person in _BY_00689:
+        return _BY_00689[person]
+    found = _by_order_00486()[person]
+    if husband == "later":
+        return Answer(
+            "If the mother is arrested, as before; if not, no paper we read takes the child.",
+            "Order 00689, point 5, leaves what order 00486 says of children in force. "
+            + found.says,
+            found.silent,
+        )
+    if husband == "arrested" and person == "wife":
+        at_once = "By point 36 she is arrested at the same time as he, before he has a sentence. "
+        return Answer(found.short, at_once + found.says, found.silent)
+    return found
+
+
+def _by_order_00486() -> dict[str, Answer]:
+    """Return what order 00486 lays down; its ages are taken from the data."""
+    figures = datasets.load("document_figures").set_index("key")["value"]
+    line = figures["order_00486_child_age"]
+    least, most = figures["order_00486_homes_age_least"], figures["order_00486_homes_age_most"]
+    camp = datasets.load(TABLE).set_index("key").loc["order_00486_sentence_years_in_camps_mlechin"]
+    years = words.amount(camp["value_low"], camp["value_high"])
+    apart = "By point 27, which a biographer cites, brothers and sisters are to be kept apart."
+    return {
+        "wife": Answer(
+            "Arrest, and a camp.",
+            "Point 4 arrests wives “in legal or de facto marriage with the convicted man at the "
+            f"time of his arrest”. The term is not less than {years} years. The Special Board "
+            "decides, says an encyclopaedia's summary of the order. A wife who reported him is "
+            "not arrested (point 5).",
+            "The point on the Special Board itself.",
+        ),
+        "divorced": Answer(
+            "Arrest, if she took part, hid him, or knew and did not report.",
+            "So point 4 has it. Of a wife who is not divorced none of this is asked.",
+        ),
+        "nursing": Answer(
+            "No arrest, for the time being.",
+            "By point 5 she signs that she will not leave the place where she lives, and is "
+            "watched. By an encyclopaedia's summary she goes to the camp later, after the "
+            "verdict.",
+            "How long the time being was.",
+        ),
+        "small": Answer(
+            "A home or a nursery near by.",
+            "Children of this age, below the age of "
+            f"{least}, go to homes and nurseries of the health ministries where the parents had "
+            "lived (point 19). An infant goes to the camp with its mother first, says the page "
+            "of a museum.",
+        ),
+        "school": Answer(
+            "A children's home in another republic or region.",
+            f"From {least} full years to {most}, in homes of the education ministries, and not in "
+            f"Moscow, Leningrad, Kiev, Tbilisi, Minsk, by the sea or at the border (point 19). "
+            f"{apart}",
+            "Whether relatives could take the child in; the encyclopaedia says that they could.",
+        ),
+        "older": Answer(
+            "Decided one by one.",
+            f"Above {line}, by point 20, it depends on age, on whether they can live by their own "
+            "work or with relatives. They may go to a home, or to another republic or region. "
+            "Whoever is held to be “socially dangerous” goes to a camp, a colony or a home with a "
+            "special regime.",
+            "The end of point 20; what made somebody dangerous.",
+        ),
+        "parents": Answer(
+            "As the head of the NKVD decides.",
+            "By point 2 he says what is to be done with parents, other relatives and all who "
+            "lived with the convicted man. Before, by point 1, it is noted whether there are old "
+            "people in the family who need care.",
+            "What he was to say.",
+        ),
+    }
+
+
+_BY_00689 = {
+    "wife": Answer(
+        "Arrest, if the head of the NKVD thinks so.",
+        "By order 00689 not all wives are arrested any more. He decides on each: whether she knew "
+        "or helped, what is known of her moods and statements, how long they had lived together.",
+        "Why the rule was changed; what stood in point 2.",
+    ),
+    "divorced": Answer(
+        "Not said in the part we read.",
+        "Order 00689 speaks of wives. What order 00486 says of the procedure of arrest stays in "
+        "force.",
+        "Whether its point on divorced wives is a part of that procedure.",
+    ),
+    "nursing": Answer(
+        "Decided as for other wives.",
+        "Order 00689 has no words on infants in what we read. The procedure of arrest in order "
+        "00486, with its exceptions, stays in force.",
+        "Point 2 of order 00689.",
+    ),
+}
+_BY_TROIKA = ("city", "border", "inland", "camp")
+_WHERE = {
+    "city": Answer(
+        "Removed from the city.",
+        "By section II of order 00447 families of men sentenced in the first category who live in "
+        "Moscow and some other cities and coasts go to another oblast, of their own choice, but "
+        "not to the border.",
+    ),
+    "border": Answer(
+        "Resettled away from the border.",
+        "By section II of order 00447 families of men sentenced in the first category who live in "
+        "the border strip are moved out of it, within their republic, krai or oblast.",
+    ),
+    "inland": Answer(
+        "They stay, and are registered.",
+        "By section II of order 00447 families are “as a rule not repressed”.",
+    ),
+    "camp": Answer(
+        "They stay, and are registered.",
+        "Section II of order 00447 removes from the cities only families of men sentenced in the "
+        "first category, to death.",
+    ),
+}
+
+
+def _by_order_00447(husband: str, person: str) -> Answer:
+    found = _WHERE[husband]
+    danger = (
+        "Is somebody in the family “capable of active anti-Soviet acts”, the members may by "
+        "special decision of the troika be placed in camps or labour settlements."
     )
+    watch = "All families are registered and observed."
+    silent = {
+        "divorced": "Whether a divorced wife is of the family.",
+        "small": "Children: the order has no age and no home for them.",
+        "school": "Children: the order has no age and no home for them.",
+        "older": "Children: the order has no age and no home for them.",
+        "nursing": "Infants and illness: no exception is named.",
+        "parents": "Whether they are of the family if they live elsewhere.",
+    }
+    return Answer(found.short, f"{found.says} {watch} {danger}", silent.get(person, ""))
 
 
 def _write_amount(row) -> str:
@@ -224,7 +288,3 @@ def _write_amount(row) -> str:
         return f"{row.low:.0f}"
     unit = " per cent" if row.measure.endswith("_pct") else ""
     return words.amount(row.low, row.high) + unit
-
-
-def _list_claims(found: pd.DataFrame) -> str:
-    return "; ".join(f"{row.given}, {row.counted} ({row.by})" for row in found.itertuples())

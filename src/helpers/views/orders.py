@@ -112,8 +112,9 @@ BODIES = (
         WIVES,
         "o00486",
         "o00689",
-        "The Special Board, a central body of the NKVD, sentenced without trial.",
-        ("mozokhin_2006", "ilic_blog_2017"),
+        "Order 00486 gave the cases to the Special Board, a central body of the NKVD that "
+        "sentenced without trial. The term was to be a camp.",
+        ("mozokhin_2006", "wiki_it_00486"),
         "It was abolished only in 1953; what ended before, in October 1938, was the automatic "
         "arrest of wives.",
     ),
@@ -291,8 +292,10 @@ _BEFORE = {
     NATIONAL: "Decided by: **no dvoika yet**. Order 00439 had opened the German operation. In "
     "Moscow and its oblast, finds A. Vatlin, the Special Board sentenced citizens of Germany to "
     "expulsion until the beginning of February 1938.",
-    WIVES: "Decided by: **not known here**. The Politburo had agreed in July, but the order came "
-    "on 15 August 1937. An amendment of 1934 made adult relatives punishable.",
+    WIVES: "Decided by: **no Special Board by this order yet**. In July the Politburo had fixed "
+    "camps and terms for the wives on a list, and left out who was to sentence them. Order 00486 "
+    "of 15 August 1937 gave the cases to the Special Board. An amendment of 1934 had made adult "
+    "relatives of traitors punishable, above all of deserters.",
 }
 _AFTER = {
     KULAK: "Decided by: **no troika**. The hearing of cases was stopped from 16 November 1938, and "
