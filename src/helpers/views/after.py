@@ -47,4 +47,6 @@ def add_up(thaw: bool, later: bool, last: bool) -> Markdown:
             f"That is {-left:,} more than the {total:,} whom the commission has as cleared by the "
             "end of 1988. So the parts overlap with something, or do not all count people cleared."
         )
-    return Markdown(f"{shown}: {added:,} together. {says}" if len(parts) > 1 else f"{shown}. {says}")
+    return Markdown(
+        f"{shown}: {added:,} together. {says}" if len(parts) > 1 else f"{shown}. {says}"
+    )
