@@ -71,26 +71,15 @@ def test_every_day_of_a_span_has_the_windows_that_it_has_alone(people, at, days,
     assert found["fall"].tolist() == [before - after for before, after in alone]
 
 
-def test_the_sharpest_fall_is_found_and_ties_are_kept():
+def test_every_day_of_the_span_has_its_fall():
     shot = series([0, 0, 5, 5, 0, 0, 0, 0, 5, 0, 0, 0])
     found = daily.falls(shot, date(1938, 1, 3), date(1938, 1, 9), 2)
 
     assert found["fall"].tolist() == [-10, 0, 10, 5, 0, -5, -5]
-    assert [day.day for day in daily.sharpest(found).index] == [5]
-    assert len(daily.sharpest(found.assign(fall=0))) == 7
 
 
 def test_the_date_itself_belongs_to_the_days_after():
     assert daily.before_after(series([3, 7]), "1938-01-02", 1) == (3, 7)
-
-
-def test_the_last_day_is_the_last_with_enough_people():
-    shot = series([12, 3, 10, 2])
-
-    assert daily.last_day(shot, "1938-01-01", "1938-01-04", least=10).day == 3
-    assert daily.last_day(shot, "1938-01-01", "1938-01-04").day == 4
-    with pytest.raises(ValueError, match="at least 50 people"):
-        daily.last_day(shot, "1938-01-01", "1938-01-04", least=50)
 
 
 def test_windows_without_days_and_spans_that_run_backwards_are_refused():

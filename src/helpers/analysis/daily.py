@@ -20,8 +20,6 @@ __all__ = [
     "calendar",
     "falls",
     "fewest_days",
-    "last_day",
-    "sharpest",
     "silences",
     "weighted_quantile",
 ]
@@ -315,61 +313,6 @@ def falls(per_day: pd.Series, first: str, last: str, width: int) -> pd.DataFrame
     sums = reached.rolling(width).sum().iloc[width - 1 :].astype(int).to_numpy()
     before, after = sums[:-width], sums[width:]
     return pd.DataFrame({"before": before, "after": after, "fall": before - after}, index=days)
-
-
-def sharpest(falls_by_day: pd.DataFrame) -> pd.DataFrame:
-    """Return the days with the largest fall: often several, where empty days follow each other.
-
-    Parameters
-    ----------
-    falls_by_day : DataFrame
-        As `falls` returns it.
-
-    Returns
-    -------
-    DataFrame
-
-    Examples
-    --------
-    >>> shot = pd.Series([30], index=pd.to_datetime(["1938-10-19"]))
-    >>> len(sharpest(falls(shot, "1938-10-01", "1938-11-30", 7)))
-    7
-    """
-    return falls_by_day[falls_by_day["fall"] == falls_by_day["fall"].max()]
-
-
-def last_day(per_day: pd.Series, first: str, last: str, *, least: int = 1) -> pd.Timestamp:
-    """Return the last day of a span on which at least so many people were counted.
-
-    Parameters
-    ----------
-    per_day : Series
-        People, by date.
-    first, last : str
-        The span, both ends included.
-    least : int, optional
-        The smallest count that is looked for.
-
-    Returns
-    -------
-    Timestamp
-
-    Raises
-    ------
-    ValueError
-        If there is no such day.
-
-    Examples
-    --------
-    >>> shot = pd.Series([30, 2], index=pd.to_datetime(["1938-10-19", "1938-10-21"]))
-    >>> last_day(shot, "1938-10-01", "1938-10-31", least=10).date().isoformat()
-    '1938-10-19'
-    """
-    days = calendar(per_day, first, last)
-    found = days.index[days >= least]
-    if found.empty:
-        raise ValueError(f"No day from {first} to {last} has at least {least} people.")
-    return found[-1]
 
 
 def silences(per_day: pd.Series, first: str, last: str, *, least: int = 1) -> pd.DataFrame:

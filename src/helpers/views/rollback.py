@@ -13,10 +13,8 @@ __all__ = [
     "QUIET",
     "WINDOWS",
     "around",
-    "ended",
     "per_day",
     "steps",
-    "years",
 ]
 
 LIST = "moscow_shot_mosmemo"
@@ -29,7 +27,7 @@ CANDIDATES = {
     "20 October 1938: the list falls nearly silent": "1938-10-20",
     "16 November 1938: hearings stopped": "1938-11-16",
     "17 November 1938: the decree": DECREE,
-    "22 December 1938: sentences not carried out (recalled)": "1938-12-22",
+    "22 December 1938: sentences not carried out": "1938-12-22",
     "16 February 1939: a new list": "1939-02-16",
 }
 WINDOWS = {f"{days} days": days for days in (7, 14, 30, 60, 120)}
@@ -72,55 +70,6 @@ def steps() -> pd.DataFrame:
     found = pd.concat([found[columns], asked[columns]]).sort_values("date", kind="stable")
     found["from_decree"] = (found["date"] - pd.Timestamp(DECREE)).dt.days
     return found.reset_index(drop=True)
-
-
-def ended() -> pd.DataFrame:
-    """Count the acts of July 1937 to 16 November 1938 by what ended them, in our table.
-
-    Returns
-    -------
-    DataFrame
-        A row for each kind of act, as `orders.KINDS` names it, with the columns ``decree``,
-        ``other`` and ``unknown`` (our table names no act that ended it).
-    """
-    found = orders.acts_of(last="1938-11-14")
-    by = found["repealed_or_superseded_by"].fillna("unknown")
-    by = by.where(by.isin(["unknown", "Decree of 17 Nov 1938"]), "other")
-    by = by.replace("Decree of 17 Nov 1938", "decree")
-    table = pd.crosstab(found["kind"], by)[["decree", "other", "unknown"]]
-    return table.reindex([kind for kind in orders.KINDS.values() if kind in table.index])
-
-
-def years() -> pd.DataFrame:
-    """Return the years around the decree: sentences, death sentences, and the Moscow list.
-
-    Returns
-    -------
-    DataFrame
-        By ``year``, 1936 to 1940: ``sentenced``, ``death`` and ``exile`` as printed,
-        ``exile_restored`` (with the correction that the row sum requires), ``gap`` and
-        ``gap_restored`` (the four penalties less ``sentenced``), and ``list`` (people on the list
-        of Moscow addresses shot in the year). In people.
-    """
-    table = datasets.load("convictions_1921_1953")
-    table = table[table["year"].between(1936, 1940)].set_index("year")
-    mended = datasets.load("convictions_1921_1953_corrections")
-    mended = mended[mended["column"] == "exile_or_banishment"].set_index("convictions_key")
-    exile = table["exile_or_banishment"]
-    restored = table["key"].map(mended["value_restored"]).fillna(exile).astype("Int64")
-    others = table["death"] + table["camps_colonies_prison"] + table["other_measures"]
-    shot = per_day()
-    return pd.DataFrame(
-        {
-            "sentenced": table["sentenced"],
-            "death": table["death"],
-            "exile": exile,
-            "exile_restored": restored,
-            "gap": others + exile - table["sentenced"],
-            "gap_restored": others + restored - table["sentenced"],
-            "list": shot.groupby(shot.index.year).sum().reindex(table.index),
-        }
-    )
 
 
 def around(day: str, day_label: str, width: int) -> tuple:
