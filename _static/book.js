@@ -9,7 +9,6 @@ document.addEventListener("DOMContentLoaded", () => {
   startEach("body", startPictures);
   startEach("body", startCards);
   startEach("form.quiz", startQuiz);
-  startEach("body", keepControlsForTheReader);
 });
 
 /* Each part starts by itself: one that fails is reported, and leaves the others alone. */
@@ -17,33 +16,6 @@ function startEach(parts, start) {
   document.querySelectorAll(parts).forEach((part) => {
     try { start(part); } catch (error) { reportError(error); }
   });
-}
-
-/* A phone lays out a section when its reader comes near: content-visibility in page.css. But a
-   browser lays out at once each section with a control, which may take the focus. So controls come
-   with their reader, with the first key or tap, and at the latest when all is quiet. */
-function keepControlsForTheReader() {
-  const target = document.getElementById(location.hash.slice(1).split("?")[0]);
-  const sections = "article > section > section:not(:first-of-type)";
-  const kept = new Map(); // by section: what puts its controls back
-  document.querySelectorAll(sections).forEach((section) => {
-    if (getComputedStyle(section).contentVisibility !== "auto" || section.contains(target)) return;
-    const forms = [...section.querySelectorAll("form")].map((form) => {
-      const inside = new Range();
-      inside.selectNodeContents(form);
-      const controls = inside.extractContents();
-      return () => inside.insertNode(controls);
-    });
-    if (forms.length) kept.set(section, () => forms.forEach((putBack) => putBack()));
-  });
-  const near = new IntersectionObserver((changes) => changes.forEach((change) => {
-    if (change.isIntersecting) kept.get(change.target)();
-  }), { rootMargin: "100%" });
-  kept.forEach((_, section) => near.observe(section));
-  const all = () => kept.forEach((putBack) => putBack());
-  for (const sign of ["keydown", "click", "focusin", "hashchange", "beforeprint"])
-    addEventListener(sign, all, { capture: true, once: true });
-  setTimeout(all, 10_000);
 }
 
 /* Explorers: native controls exchange frames that were rendered when the book was built. These are

@@ -287,7 +287,7 @@ def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
 
 
 def _brief_sources(keys: tuple[str, ...]) -> str:
-    """Name the first sources in a line; the rest, and all in full, stand where they are asked for."""
+    """Name the first sources in a line; all stand in full where they are asked for."""
     named = [escape(name) for name in dict.fromkeys(map(words.brief_source, keys))]
     more = len(named) - _NAMED if len(named) > _NAMED + 1 else 0
     said = "; ".join(named[:_NAMED] if more else named)

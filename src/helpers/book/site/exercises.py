@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _number_within_pages(collector: TocTreeCollector, env: BuildEnvironment) -> list[str]:
-    """Number what Sphinx numbers within each page, and return the pages whose numbers changed."""
+    """Let the numbers begin anew on each page; return the pages whose numbers have changed."""
     before = env.toc_fignumbers
     _NUMBER_THROUGH_THE_BOOK(collector, env)
     for kinds in env.toc_fignumbers.values():

@@ -9,8 +9,9 @@ templates that ours replace change.
 
 The rules of the look:
 
-* One column of text, 42.5 rem wide, in a serif of the reader's own system; figures and tables as
-  wide as the text; notes in the margin where there is room. Names, labels and tables in a sans.
+* One column of text, 42.5 rem wide, in a serif of the reader's own system; figures as wide as the
+  text; wide tables break out of it, and are cards where a window is too narrow for them; notes in
+  the margin where there is room. Names, labels and tables in a sans.
 * Colour means something or is not there. Arrests, sentences and executions have one colour each,
   in every chart; links have one; all else is ink, paper and grey. Never red for drama. A new colour
   goes to ``book.css`` and `helpers.charts`, for light, dark and forced colours.
@@ -20,12 +21,10 @@ The rules of the look:
   the page's own folder, and inline styles and handlers with it. No fonts, no library.
 * Light: a first chapter takes at most 250 kB packed, a second at most 60 kB more. A large explorer
   keeps its frames in files of their own, which a page asks for when its reader comes near.
-* Near: a phone lays out only what is near its screen (``content-visibility``). The style keeps free
-  for a section at least as much as it can take (``contain-intrinsic-size``). The controls of such a
-  section come with it, or with the first key or tap (``keepControlsForTheReader``): a browser lays
-  out at once each section that has one. A test that measures a whole page on a phone calls
-  ``lay_out`` first. Smooth scrolling is for wide windows: what is laid out on the way would lead a
-  link astray.
+* Near: of the lists of sources and of rows of data a phone lays out only what is near its screen
+  (``content-visibility``). The style keeps free for the rest what it takes on the mean, so that the
+  length of the page is true to a tenth; a test measures it. Smooth scrolling is for wide windows:
+  what is laid out on the way would lead a link astray.
 * Parts of the scripts start each by itself (``startEach``, ``part``): what fails in one is reported
   to the console, and the others start. Nothing is asked of an explorer's form itself, as a control
   may have the name of what is asked for.
@@ -88,7 +87,8 @@ _METHOD = """\
 # The first piece of code that is folded: the switch stands there.
 _FIRST_CODE = re.compile(r'<div class="cell [^"]*tag_hide-input')
 _BEFORE = re.compile(
-    r'<div class="(?:tip )?admonition">\n<p class="admonition-title">(?P<title>Before you begin)</p>'
+    r'<div class="(?:tip )?admonition">\n'
+    r'<p class="admonition-title">(?P<title>Before you begin)</p>'
     r"(?P<text>.*?)</div>\n(?P<opening>.*?)(?=<section )",
     re.DOTALL,
 )
@@ -177,7 +177,7 @@ def _contents(app: Sphinx) -> list[dict]:
 
 
 def _fold_the_method(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:
-    """Name what is folded by its own words; put the switch that opens all of it before the first."""
+    """Name what is folded by its own words; put the switch that opens it all before the first."""
     body, count = _SUMMARY.subn(_name_by_its_words, context.get("body", ""))
     if count:
         context["body"] = _FIRST_CODE.sub(lambda found: f"{_METHOD}\n{found[0]}", body, count=1)
