@@ -93,6 +93,21 @@
     });
   });
 
+  /* The list of figures is folded: it opens for whoever is led into it, and for paper. */
+  part(() => {
+    const box = document.querySelector("details.figures");
+    if (!box) return;
+    const open = () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (!target || !box.contains(target) || box.open) return;
+      box.open = true;
+      target.scrollIntoView();
+    };
+    addEventListener("hashchange", open);
+    addEventListener("beforeprint", () => { box.open = true; });
+    open();
+  });
+
   /* Code that is wider than the page is scrolled by keyboard, too. It is measured when it has been
      laid out, wherever on the page it stands: to ask before would cost a layout. */
   part(() => {

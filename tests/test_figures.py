@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import charts, datasets
-from helpers.figures import FigureError, figure, table
+from helpers.figures import FigureError, figure, sources_once, table
 
 SOURCE = "seed_wikipedia_mass_ops"
 DESCRIPTION = "Two dots on a logarithmic scale, the Poles far above the line at one."
@@ -267,3 +267,47 @@ def test_a_table_that_no_reader_may_sort_holds_no_second_form_of_its_cells(ratio
 def test_a_table_that_sorts_by_a_column_which_the_data_lack_is_refused(ratios):
     with pytest.raises(FigureError, match=r"asks for the columns \['lowest'\]"):
         table(ratios, caption="Ratios", source=SOURCE, sort_by={"says": "lowest"})
+
+
+def test_a_column_that_says_the_same_in_each_row_is_said_once():
+    frame = pd.DataFrame(
+        {
+            "who": ["Poles", "Finns", "Greeks"],
+            "people": [1, 1, 1],
+            "place": ["Moscow"] * 3,
+            "kind": ["shot", "shot", None],
+        }
+    )
+
+    html = table(frame, caption="People", source=SOURCE).to_html()
+
+    assert cells(html)[0] == ["who", "people", "kind"]
+    assert "In each row – place: Moscow." in BeautifulSoup(html, "html.parser").caption.get_text()
+    two = table(frame.head(2), caption="People", source=SOURCE).to_html()
+    assert cells(two)[0] == ["who", "people", "place", "kind"]
+    link = BeautifulSoup(html, "html.parser").find("a", download=True)
+    assert "place" in base64.b64decode(link["href"].split(",", 1)[1]).decode()
+
+
+def test_a_table_says_how_much_room_it_needs():
+    narrow = pd.DataFrame({"who": ["Poles"], "n": [1]})
+    wide = pd.DataFrame({f"column {i}": ["a text of some length that is read"] for i in range(8)})
+
+    classes = [
+        BeautifulSoup(table(frame, caption="T", source=SOURCE).to_html(), "html.parser").figure
+        for frame in (narrow, wide)
+    ]
+
+    assert classes[0]["class"] == ["table-figure"]
+    assert classes[1]["class"] == ["table-figure", "wider", "cards-72"]
+    assert classes[1].td["data-label"] == "column 1"
+    assert not classes[0].td.has_attr("data-label")
+
+
+def test_figures_that_stand_together_name_a_source_once(ratios):
+    parts = [table(ratios, caption=name, source=SOURCE).to_html() for name in ("One", "Two")]
+
+    together = BeautifulSoup("".join(sources_once(parts)), "html.parser")
+
+    assert len(together.select(".figure-sources")) == 1
+    assert len(together.select(".figure-footer a[download]")) == 2

@@ -167,7 +167,7 @@ class Explorer:
             f'<a class="explorer-link" href="#{self.name}">Link to this view</a></span></form>'
             f'<p class="explorer-choices">{escape(self._name_state(states[first]))}</p>'
             '<p class="explorer-status" role="status" aria-live="polite"></p>'
-            f'<div class="explorer-frame">{"".join(map(_html, frames[first]))}</div>'
+            f'<div class="explorer-frame">{_together(list(map(_html, frames[first])))}</div>'
             f"<noscript>{self._all_states(states, descriptions)}</noscript>"
             f"{self._stored(frames)}</section>"
         )
@@ -455,9 +455,14 @@ def _by_width(parts: list) -> dict[str, str]:
     """Return a frame as HTML for each width of a column."""
     alike = {id(part): _html(part) for part in parts if not isinstance(part, figures.Figure)}
     return {
-        width: "".join(alike.get(id(part)) or part.to_html(width) for part in parts)
+        width: _together([alike.get(id(part)) or part.to_html(width) for part in parts])
         for width in figures.WIDTHS
     }
+
+
+def _together(parts: list[str]) -> str:
+    """Return the parts of a frame, which names a source once."""
+    return "".join(figures.sources_once(parts))
 
 
 def _html(part: Any) -> str:

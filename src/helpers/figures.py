@@ -8,7 +8,7 @@ import base64
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import altair as alt
@@ -19,12 +19,15 @@ from helpers.course import TITLE
 from helpers.html_table import NUMBER, Cell, html_table, slug
 from helpers.surface import is_page, note_made, note_shown
 
-__all__ = ["WIDTHS", "Figure", "FigureError", "Table", "figure", "table"]
+__all__ = ["WIDTHS", "Figure", "FigureError", "Table", "figure", "sources_once", "table"]
 
 #: The columns for which a page has a drawing, and how wide it is.
 WIDTHS = {"wide": charts.WIDE, "narrow": charts.NARROW}
 
 _MINIMUM_ALT_WORDS = 8
+_SOURCES = re.compile(r'<span class="figure-sources">.*?</span> ')
+_NAMED = 3  # sources in the line below a figure
+_SEVERAL = 3  # rows from which on what they share is said once
 _PEOPLE = 1_000  # no share and no ratio of this book is as large
 
 
@@ -103,15 +106,20 @@ class Table:
     def to_html(self) -> str:
         """Return the table with header cells, in a box that scrolls by itself where it must."""
         note_shown(self)
-        columns = [
-            _cells(self.frame[label], self.order.get(label), self.decimals) for label in self.frame
-        ]
+        columns = {
+            str(label): _cells(self.frame[label], self.order.get(label), self.decimals)
+            for label in self.frame
+        }
+        alike = _alike(columns)
+        shown = {label: cells for label, cells in columns.items() if label not in alike}
+        said = "; ".join(f"{label}: {text}" for label, text in alike.items())
         return html_table(
             self.caption,
-            [str(label) for label in self.frame],
-            zip(*columns, strict=True),
+            list(shown),
+            zip(*shown.values(), strict=True),
             is_sortable=self.sortable,
             footer=_footer(self.caption, self.source, self.frame),
+            alike=f"In each row – {said}." if alike else "",
         )
 
     def _repr_html_(self) -> str:
@@ -224,6 +232,18 @@ def table(
     return Table(shown, caption, _checked(source), decimals, sortable, order)
 
 
+def sources_once(parts: list[str]) -> list[str]:
+    """Take out of figures and tables that stand together the sources that one before has named."""
+    told: set[str] = set()
+
+    def keep(found: re.Match) -> str:
+        kept = "" if found[0] in told else found[0]
+        told.add(found[0])
+        return kept
+
+    return [_SOURCES.sub(keep, part) for part in parts]
+
+
 def _checked(source: str | list[str]) -> tuple[str, ...]:
     keys = (source,) if isinstance(source, str) else tuple(source)
     if not keys:
@@ -246,10 +266,11 @@ def _footer(title: str, source: tuple[str, ...], data: pd.DataFrame) -> str:
     name = slug(title)
     csv = base64.b64encode(data.to_csv(index=False).encode()).decode()
     return (
-        f'<span class="figure-footer">{_sources(source)} '
+        f'<span class="figure-footer"><span class="figure-sources">{_brief_sources(source)}</span> '
         f'<a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{csv}">Data (CSV)</a> '
         f'<a href="#{name}">Link</a></span>'
-        f'<details class="figure-cite"><summary>Cite</summary><p>{_quotation(title, source)}</p>'
+        f'<details class="figure-cite"><summary>Sources in full, and how to cite</summary>'
+        f"<p>{_quotation(title, source)}</p>"
         f"<pre>{escape(_bibtex(title, source, name))}</pre></details>"
     )
 
@@ -265,10 +286,35 @@ def _bibtex(title: str, source: tuple[str, ...], name: str) -> str:
     )
 
 
+def _brief_sources(keys: tuple[str, ...]) -> str:
+    """Name the first sources in a line; all stand in full where they are asked for."""
+    named = [escape(name) for name in dict.fromkeys(map(words.brief_source, keys))]
+    more = len(named) - _NAMED if len(named) > _NAMED + 1 else 0
+    said = "; ".join(named[:_NAMED] if more else named)
+    others = f"; and {more} more" if more else ""
+    stop = "" if not others and said.endswith(".") else "."
+    return f"{'Source' if len(keys) == 1 else 'Sources'}: {said}{others}{stop}"
+
+
 def _sources(keys: tuple[str, ...]) -> str:
     said = "; ".join(map(words.citation, keys))
     stop = "" if said.endswith(".</cite>") else "."
     return f"{'Source' if len(keys) == 1 else 'Sources'}: {said}{stop}"
+
+
+def _alike(columns: dict[str, list[Cell]]) -> dict[str, str]:
+    """Return the columns of words that say the same in each of several rows, and what they say.
+
+    The first column heads the rows; and figures that happen to agree are a result.
+    """
+    found = {}
+    for label, cells in list(columns.items())[1:]:
+        texts = {unescape(cell.html) for cell in cells}
+        if len(cells) >= _SEVERAL and len(texts) == 1:
+            (text,) = texts
+            if text and not NUMBER.fullmatch(text):
+                found[label] = text
+    return found
 
 
 def _cells(column: pd.Series, order: pd.Series | None, decimals: int) -> list[Cell]:

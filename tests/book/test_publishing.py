@@ -7,9 +7,12 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import nbformat
 import pytest
+import yaml
+from lxml import etree
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
@@ -22,6 +25,7 @@ from tests.course import ROOT, WITH_EXPLORERS
 CHAPTERS = [
     str(path.relative_to(ROOT).with_suffix("")) for path in notebooks.chapters(ROOT / "chapters")
 ]
+MOSCOW = "what-remains/moscow-day-by-day"
 HARBIN = "national-operations/the-harbin-puzzle"
 
 
@@ -91,9 +95,33 @@ def test_a_notebook_is_alive_in_a_viewer_that_runs_no_kernel(open_page, built_bo
     expect(explorer.locator(".explorer-choices")).to_contain_text("Cases without a sentence")
 
 
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_chart_can_be_saved_as_a_picture_that_stands_by_itself(open_page, built_book, colours):
+    page = open_page(f"{built_book.as_uri()}/chapters/{MOSCOW}.html", color_scheme=colours)
+    figure = page.locator("figure.chart-figure").first
+    saved = {}
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as download:
+            figure.get_by_role("button", name=f"Save the picture as {kind}").click()
+        assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+        saved[kind] = Path(download.value.path()).read_bytes()
+    svg = etree.fromstring(saved["SVG"])
+    texts = " ".join(" ".join(svg.itertext()).split())
+    title = figure.locator("figcaption strong").inner_text().removesuffix(".")
+    assert title in texts
+    assert figure.locator(".figure-sources").inner_text() in texts
+    assert b"var(" not in saved["SVG"]
+    assert b"http" not in saved["SVG"].replace(b"http://www.w3.org/", b"")
+    assert saved["PNG"].startswith(b"\x89PNG")
+    width = int.from_bytes(saved["PNG"][16:20], "big")
+    assert width == 2 * int(float(svg.get("width")))
+    assert page.problems == []
+
+
 def test_while_the_address_is_not_known_no_page_has_a_launch_button(parsed):
     for name in CHAPTERS:
         assert links(parsed(name), "launch") == {}, name
+        assert "/issues/new" not in str(parsed(name).footer), name
 
 
 def test_a_fork_learns_its_address_from_its_ci(book):
@@ -106,6 +134,12 @@ def test_a_fork_learns_its_address_from_its_ci(book):
         "?urlpath=lab%2Ftree%2Fnotebooks%2Fown.ipynb",
         "Colab": "https://colab.research.google.com/github/history/terror/blob/notebooks/own.ipynb",
     }
+    (form,) = [a["href"] for a in page.footer.select("a") if "/issues/new" in a["href"]]
+    asked = parse_qs(urlsplit(form).query)
+    assert asked == {"template": ["correction.yml"], "page": ["A planted chapter (chapters/own)"]}
+    template = ROOT / ".github/ISSUE_TEMPLATE" / asked["template"][0]
+    fields = yaml.safe_load(template.read_text(encoding="utf-8"))["body"]
+    assert set(asked) - {"template"} <= {field.get("id") for field in fields}
     canonical = "https://history.github.io/terror/chapters/own.html"
     assert page.find("link", rel="canonical")["href"] == canonical
     taken = json.loads((book.root / "_build/html/notebooks/own.ipynb").read_text())

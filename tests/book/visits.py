@@ -123,7 +123,7 @@ def lay_out(page: Page) -> None:
     page.evaluate(
         """() => new Promise((done) => {
             dispatchEvent(new Event("hashchange"));
-            document.querySelectorAll("article > section > section")
+            document.querySelectorAll(".record, .citation")
                 .forEach((section) => { section.style.contentVisibility = "visible"; });
             requestAnimationFrame(() => requestAnimationFrame(done));
         })"""

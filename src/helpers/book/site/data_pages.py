@@ -28,6 +28,7 @@ __all__ = ["setup"]
 
 _MARKDOWN = MarkdownIt()
 _AT_ONCE = 100  # rows; a table of many hundreds keeps a phone busy for seconds
+_MOST_FACTS = 20  # of which the style knows how long a row is
 _PROVENANCE = {
     "who_counted": "Who counted",
     "when": "When",
@@ -144,8 +145,9 @@ def _record(table, key: str, row: dict) -> str:
     facts = " ".join(
         f"<dt>{escape(table.fields[n]['title'])}</dt> <dd>{_cell(row, n)}</dd>" for n in recorded
     )
+    length = f"facts-{min(len(recorded), _MOST_FACTS)}"
     return (
-        f'<section class="record" id="{escape(key)}"><h3><code>{escape(key)}</code></h3>'
+        f'<section class="record {length}" id="{escape(key)}"><h3><code>{escape(key)}</code></h3>'
         f'<dl class="datum-facts">{facts}</dl></section>'
     )
 

@@ -1,4 +1,7 @@
-"""What sphinx-exercise leaves to do: unlike ids, a small record, and messages that lead to a fault.
+"""What sphinx-exercise leaves to do: numbers, unlike ids, a small record, and messages.
+
+It numbers through the book; here the exercises of each page begin at one, so that a new one changes
+the numbers of its own page alone.
 
 It names another page when a solution has no exercise, and no file that exists when two have the
 same label.
@@ -10,6 +13,7 @@ from difflib import get_close_matches
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx_exercise.directive import SphinxExerciseBaseDirective
@@ -20,14 +24,27 @@ from helpers.book.build.chapters import source_text
 __all__ = ["setup"]
 
 _LOG = logging.getLogger(__name__)
+_NUMBER_THROUGH_THE_BOOK = TocTreeCollector.assign_figure_numbers
 
 
 def setup(app: Sphinx) -> None:
     """Register the transforms, what makes the record small, and the check of labels."""
     SphinxExerciseBaseDirective.duplicate_labels = _is_taken
+    TocTreeCollector.assign_figure_numbers = _number_within_pages
     app.add_post_transform(SolutionsOfNothing)
     app.add_post_transform(UnlikeIds)
     app.connect("env-updated", _keep_titles)
+
+
+def _number_within_pages(collector: TocTreeCollector, env: BuildEnvironment) -> list[str]:
+    """Let the numbers begin anew on each page; return the pages whose numbers have changed."""
+    before = env.toc_fignumbers
+    _NUMBER_THROUGH_THE_BOOK(collector, env)
+    for kinds in env.toc_fignumbers.values():
+        for numbers in kinds.values():
+            in_order = sorted(numbers, key=numbers.__getitem__)
+            numbers.update({name: (place,) for place, name in enumerate(in_order, 1)})
+    return [page for page, kinds in env.toc_fignumbers.items() if before.get(page) != kinds]
 
 
 def _keep_titles(_app: Sphinx, env: BuildEnvironment) -> None:

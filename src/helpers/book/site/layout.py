@@ -9,8 +9,9 @@ templates that ours replace change.
 
 The rules of the look:
 
-* One column of text, 42.5 rem wide, in a serif of the reader's own system; figures and tables as
-  wide as the text; notes in the margin where there is room. Names, labels and tables in a sans.
+* One column of text, 42.5 rem wide, in a serif of the reader's own system; figures as wide as the
+  text; wide tables break out of it, and are cards where a window is too narrow for them; notes in
+  the margin where there is room. Names, labels and tables in a sans.
 * Colour means something or is not there. Arrests, sentences and executions have one colour each,
   in every chart; links have one; all else is ink, paper and grey. Never red for drama. A new colour
   goes to ``book.css`` and `helpers.charts`, for light, dark and forced colours.
@@ -20,12 +21,10 @@ The rules of the look:
   the page's own folder, and inline styles and handlers with it. No fonts, no library.
 * Light: a first chapter takes at most 250 kB packed, a second at most 60 kB more. A large explorer
   keeps its frames in files of their own, which a page asks for when its reader comes near.
-* Near: a phone lays out only what is near its screen (``content-visibility``). The style keeps free
-  for a section at least as much as it can take (``contain-intrinsic-size``). The controls of such a
-  section come with it, or with the first key or tap (``keepControlsForTheReader``): a browser lays
-  out at once each section that has one. A test that measures a whole page on a phone calls
-  ``lay_out`` first. Smooth scrolling is for wide windows: what is laid out on the way would lead a
-  link astray.
+* Near: of the lists of sources and of rows of data a phone lays out only what is near its screen
+  (``content-visibility``). The style keeps free for the rest what it takes on the mean, so that the
+  length of the page is true to a tenth; a test measures it. Smooth scrolling is for wide windows:
+  what is laid out on the way would lead a link astray.
 * Parts of the scripts start each by itself (``startEach``, ``part``): what fails in one is reported
   to the console, and the others start. Nothing is asked of an explorer's form itself, as a control
   may have the name of what is asked for.
@@ -85,7 +84,21 @@ _METHOD = """\
 <div class="method-switch"><label>
 <input type="checkbox" role="switch"> Show the method (code)
 </label></div>"""
+# The first piece of code that is folded: the switch stands there.
+_FIRST_CODE = re.compile(r'<div class="cell [^"]*tag_hide-input')
+_BEFORE = re.compile(
+    r'<div class="(?:tip )?admonition">\n'
+    r'<p class="admonition-title">(?P<title>Before you begin)</p>'
+    r"(?P<text>.*?)</div>\n(?P<opening>.*?)(?=<section )",
+    re.DOTALL,
+)
+_FIGURES = re.compile(r'<ol class="datum-list">.*?</ol>', re.DOTALL)
 _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+# Pages of which a reader has nothing: they stand at the foot of each page, not in the menu.
+_NOT_FOR_READERS = {
+    "chapters/instructors/for-administrators": "For administrators",
+    "chapters/measurements": "Measurements",
+}
 _INLINE = 4096  # letters of frames that a page holds itself; more are a file that it asks for
 _PARTS_OF_THE_THEME = (
     "article_footer_items",
@@ -110,6 +123,8 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _use_our_templates)
     app.connect("html-page-context", _add_context, priority=950)
     app.connect("html-page-context", _fold_the_method)
+    app.connect("html-page-context", _open_with_the_subject)
+    app.connect("html-page-context", _fold_the_figures)
     app.connect("html-page-context", _drop_outdated_roles)
     app.connect("html-page-context", _move_frames_out)
     # After the theme, which writes its own colours of code when a build has finished, and before
@@ -130,6 +145,7 @@ def _add_context(app: Sphinx, page: str, _template: str, context: dict, _doctree
     build = state.build(app)
     build.contents = build.contents or _contents(app)
     context["contents"] = build.contents
+    context["not_for_readers"] = _NOT_FOR_READERS
     context["content_security_policy"] = POLICY
     context["theme_script"] = _THEME_SCRIPT
     context["frame_version"] = app.config.shared_fingerprint[:8]
@@ -141,7 +157,10 @@ def _contents(app: Sphinx) -> list[dict]:
     They are the same for each page. The theme resolves them anew for each, which takes longer than
     all the rest of a page.
     """
-    titles = app.env.titles
+    titles, below = app.env.titles, app.env.toctree_includes
+
+    def with_sections(page: str) -> set[str]:
+        return {page}.union(*map(with_sections, below.get(page, ())))
 
     def title(given: str | None, page: str) -> str:
         return escape(given) if given else app.builder.render_partial(titles[page])["title"]
@@ -149,22 +168,51 @@ def _contents(app: Sphinx) -> list[dict]:
     return [
         {
             "caption": part["caption"],
-            "pages": [(page, title(given, page)) for given, page in part["entries"]],
+            "pages": [
+                (page, title(given, page), with_sections(page)) for given, page in part["entries"]
+            ],
         }
         for part in app.env.tocs[app.config.root_doc].findall(addnodes.toctree)
     ]
 
 
 def _fold_the_method(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:
-    """Name what is folded by its own words; put the switch that opens all of it below the title."""
+    """Name what is folded by its own words; put the switch that opens it all before the first."""
     body, count = _SUMMARY.subn(_name_by_its_words, context.get("body", ""))
     if count:
-        context["body"] = body.replace("</h1>", f"</h1>\n{_METHOD}", 1)
+        context["body"] = _FIRST_CODE.sub(lambda found: f"{_METHOD}\n{found[0]}", body, count=1)
 
 
 def _name_by_its_words(found: re.Match) -> str:
     words = found[1].replace("<p ", "<span ").replace("</p>", "</span>")
     return f"<summary>{words}</summary>"
+
+
+def _open_with_the_subject(_app: Sphinx, _page: str, _t: str, context: dict, _doctree) -> None:
+    """Let a chapter open with its subject; what it asks for and gives follows in a few lines."""
+
+    def move(found: re.Match) -> str:
+        title = f'<p class="admonition-title">{found["title"]}</p>'
+        box = f'<div class="admonition before">\n{title}{found["text"]}</div>\n'
+        return f"{found['opening']}{box}"
+
+    if "body" in context:
+        context["body"] = _BEFORE.sub(move, context["body"], count=1)
+
+
+def _fold_the_figures(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:
+    """Fold the list of the figures of a page: it is as long as the text, and its cards have it."""
+
+    def fold(found: re.Match) -> str:
+        count = found[0].count('<li id="figure-')
+        figures = "One figure, with its source" if count == 1 else f"{count} figures with sources"
+        return (
+            f'<details class="figures"><summary>{figures}: what was counted, when, and by whom'
+            f"</summary>{found[0]}</details>"
+        )
+
+    if "body" in context:
+        context["body"] = _FIGURES.sub(fold, context["body"], count=1)
 
 
 def _drop_outdated_roles(_app: Sphinx, _page: str, _template: str, context: dict, _doctree) -> None:

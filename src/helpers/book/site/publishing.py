@@ -21,7 +21,7 @@ from helpers.book.site import notebooks
 from helpers.book.site.layout import without_comments
 from helpers.course import script_cell, wheel_name
 
-__all__ = ["FOLDER", "launch_links", "setup", "site"]
+__all__ = ["FOLDER", "correction_link", "launch_links", "setup", "site"]
 
 _LOG = logging.getLogger(__name__)
 #: Where the notebooks lie in the published book, and under which branch they are published.
@@ -85,6 +85,22 @@ def launch_links(repository: str, branch: str, page: str, jupyterhub: str = "") 
     return links
 
 
+def correction_link(repository: str, page: str, title: str) -> str:
+    """Return the address of a form in which a reader corrects a page; nothing without repository.
+
+    The fields are those of ``.github/ISSUE_TEMPLATE/correction.yml``.
+
+    Examples
+    --------
+    >>> correction_link("https://github.com/history/terror", "chapters/own", "A page")
+    'https://github.com/history/terror/issues/new?template=correction.yml&page=A+page+%28chapters%2Fown%29'
+    """
+    if not repository:
+        return ""
+    asked = {"template": "correction.yml", "page": f"{title} ({page})"}
+    return f"{repository}/issues/new?{urlencode(asked)}"
+
+
 def _find_repository(_app: Sphinx, config: Config) -> None:
     here = os.environ.get("GITHUB_REPOSITORY")
     if here:
@@ -123,6 +139,9 @@ def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) 
             }
         )
     context["page_menus"] = menus
+    titles = app.env.titles
+    title = titles[page].astext() if page in titles else str(context.get("title", page))
+    context["correction"] = correction_link(config.course_repository, page, title)
 
 
 def _offered(app: Sphinx, page: str) -> dict[str, str]:
