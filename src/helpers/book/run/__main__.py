@@ -1,4 +1,6 @@
-"""Make the folder that a page loads to run its cells, or say what lacks; neither is a failure."""
+"""Make the folder that a page loads to run its cells, or say what lacks."""
+
+import sys
 
 from helpers.book.run import parts
 from helpers.book.run.files import NotHereError
@@ -9,11 +11,8 @@ def main() -> None:
     try:
         made = parts.make()
     except NotHereError as error:
-        print(f'{error}\nThe book is built without "Edit and run".')
-    else:
-        found = parts.find()
-        assert found
-        print(f"{made.name}: {found.sent / 1e6:.1f} MB as it is sent")
+        sys.exit(f'{error}\nUntil they are there the book is built without "Edit and run".')
+    print(f"{made.folder.name}: {made.sent / 1e6:.1f} MB as a server sends it")
 
 
 if __name__ == "__main__":

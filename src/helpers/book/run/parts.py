@@ -71,8 +71,8 @@ def find() -> Parts | None:
     return None
 
 
-def make() -> Path:
-    """Make the folder and return it; of an earlier one nothing is left.
+def make() -> Parts:
+    """Make the folder and tell of it; of an earlier one nothing is left.
 
     Raises
     ------
@@ -90,9 +90,10 @@ def make() -> Path:
     used = _bundle(new, modules)
     (new / "LICENCES.txt").write_text(_licences(used, modules), encoding="utf-8")
     _describe(new, packages)
-    named = place() / f"pyodide-{_digest(new)}"
-    new.rename(named)
-    return named
+    new.rename(place() / f"pyodide-{_digest(new)}")
+    made = find()
+    assert made
+    return made
 
 
 def _cache() -> Path:
@@ -102,8 +103,7 @@ def _cache() -> Path:
 
 def _install() -> Path:
     """Have npm install what ``web/package.json`` lists, and return where."""
-    folder = Path(sys.prefix) / "web"
-    folder = place().with_name(f"{place().name}-npm") if "COURSE_PARTS" in os.environ else folder
+    folder = place().with_name(f"{place().name}-of-npm")
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(WEB / name, folder)

@@ -110,11 +110,10 @@ async function runOne(place, silent) {
    policy of the page forbids most of it already, and would report each of them. */
 function parse(html) {
   const box = document.createElement("template");
-  box.innerHTML = html;
+  box.innerHTML = html.replace(/(<[a-z][^<>]*?) style="[^"]*"/gi, "$1"); // pandas writes some
   box.content.querySelectorAll(
     "base, embed, iframe, link, meta, object, script:not([type='application/json']), style",
   ).forEach((element) => element.remove());
-  box.content.querySelectorAll("[style]").forEach((element) => element.removeAttribute("style"));
   return box.content;
 }
 
