@@ -151,7 +151,7 @@ def ranked_ratios(
     LayerChart
         A line from the reference to each dot, the largest ratio on top.
     """
-    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False)
+    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
     drawn = drawn.assign(**{value: drawn[value].astype(float), "_reference": float(reference)})
     order = drawn[group].tolist()
     if log_scale:
@@ -195,7 +195,7 @@ def ranked_bars(
     meaning : str
         What is counted, as `COLOURS` names it.
     """
-    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False)
+    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
     return (
         alt.Chart(drawn.assign(**{value: drawn[value].astype(float)}))
         .mark_bar(height={"band": 0.7})
@@ -550,7 +550,8 @@ def dot_map(
     meaning : str
         What is counted, as `COLOURS` names it.
     """
-    drawn = frame.dropna(subset=[latitude, longitude, value]).sort_values(value, ascending=False)
+    drawn = frame.dropna(subset=[latitude, longitude, value])
+    drawn = drawn.sort_values(value, ascending=False, kind="stable")
     kept = {name: drawn[name].astype(float) for name in (latitude, longitude, value)}
     coast = (
         alt.Chart(datasets.load("coastline")[["line", "point", "lat", "lon"]])

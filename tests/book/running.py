@@ -14,19 +14,24 @@ from tests.course import pages_with
 # Pages with code that is shown; what of a document or an operation is alike is left to `make soak`.
 WITH_CODE = pages_with("{code-cell}")
 SECONDS = 180
-# What a cell shows, however it is drawn: its tables, what its charts say, what it prints.
+# What a cell shows, however it is drawn: its tables, what its charts say, what it prints. Letters
+# are as wide as the fonts of a machine have them, so that an axis may name other steps and reach a
+# little further, and a long label be cut; and whole numbers without a type have 32 bits in a
+# browser.
 SHOWS = """cell => {
     const output = cell.querySelector(".cell_output");
     if (!output) return null;
     const texts = (what) => [...output.querySelectorAll(what)].map(
         (e) => e.getAttribute("aria-label") ?? e.textContent.trim());
     return {
-        tables: [...output.querySelectorAll("table")].filter((t) => !t.closest("noscript")).map(
-            (table) => [...table.rows].map((row) => [...row.cells].map((c) => c.textContent.trim()))),
-        charts: [...output.querySelectorAll(".chart-wide svg")].map((svg) => svg.getAttribute("aria-label")),
-        marks: texts(".chart-wide svg [role='graphics-symbol'][aria-label]"),
-        labels: texts(".chart-wide svg text").sort(),
-        printed: [...output.querySelectorAll("pre:not(details pre)")].map((e) => e.textContent.trim()),
+        tables: [...output.querySelectorAll("table:not(noscript table)")].map((table) =>
+            [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()))),
+        charts: texts(".chart-wide svg[aria-label]"),
+        marks: texts(".chart-wide svg [aria-label]:not([aria-roledescription='axis'])"),
+        labels: texts(".chart-wide svg text").filter((t) => !/^[\\d,.−%]+$/.test(t))
+            .map((t) => t.slice(0, 20)).sort(),
+        printed: [...output.querySelectorAll("pre:not(details pre)")].map(
+            (e) => e.textContent.trim().replace("int32", "int64")),
         told: texts("figcaption > strong, .explorer-title, .explorer-text"),
     };
 }"""
@@ -190,5 +195,3 @@ def loop(cell: Locator) -> None:
     cell.get_by_role("button", name="Run", exact=True).click()
     cell.page.wait_for_timeout(500)
     press(cell, "Stop")
-
-

@@ -9,6 +9,7 @@ import pytest
 from helpers.book.run import parts
 from helpers.book.run.pages import FOLDER
 from tests.book import running
+from tests.book.books import notebook
 from tests.book.conftest import soak_but
 from tests.course import ARRESTED
 
@@ -107,7 +108,9 @@ def test_what_a_reader_has_changed_is_there_after_a_reload(tried):
     assert "print(len(arrests))" in tried["after_reload"]
 
 
-def test_a_page_that_was_opened_as_a_file_says_why_its_code_cannot_be_run(browser, read_page, built_book):
+def test_a_page_that_was_opened_as_a_file_says_why_its_code_cannot_be_run(
+    browser, read_page, built_book
+):
     page = read_page((built_book / f"{ARRESTED}.html").as_uri())
     assert page.get_by_role("button", name="Edit and run").count() == 0
     assert "cannot load Python" in page.locator(".run-note").inner_text()
@@ -125,18 +128,12 @@ def test_every_cell_of_every_page_shows_in_the_page_what_it_shows_in_the_book(
 
 
 def test_without_the_parts_the_book_is_built_without_and_says_so(book):
-    book.plant(chapter=running_chapter())
+    book.plant(chapter=notebook("1 + 1"))
     done = book.build()
     assert done.exit_code == 0
     assert "python -m helpers.book.run" in done.output
     assert not (book.site / FOLDER).exists()
     assert "data-run" not in book.html("chapter").read_text(encoding="utf-8")
-
-
-def running_chapter() -> str:
-    from tests.book.books import notebook
-
-    return notebook("1 + 1")
 
 
 def test_the_code_of_hidden_cells_travels_with_the_page(built_book):

@@ -71,12 +71,8 @@ class File:
 def _listed() -> tuple[File, ...]:
     with Path(__file__).with_name("files.csv").open(encoding="utf-8", newline="") as table:
         return tuple(
-            File(
-                *(row[key] for key in ("origin", "package", "version", "file")),
-                int(row["bytes"]),
-                row["sha256"],
-            )
-            for row in csv.DictReader(table)
+            File(origin, package, version, name, int(size), sha256)
+            for origin, package, version, name, size, sha256 in list(csv.reader(table))[1:]
         )
 
 

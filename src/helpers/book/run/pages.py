@@ -94,7 +94,9 @@ def _publish(app: Sphinx, exception: Exception | None) -> None:
     folder, found = Path(app.outdir) / FOLDER, parts.find()
     if not (found and app.config.course_run):
         shutil.rmtree(folder, ignore_errors=True)
-        _LOG.info('The pages have no "Edit and run": python -m helpers.book.run makes what it needs.')
+        _LOG.info(
+            'The pages have no "Edit and run": python -m helpers.book.run makes what it needs.'
+        )
         return
     named = {found.folder.name, app.config.course_run}
     for old in folder.glob("*-*"):

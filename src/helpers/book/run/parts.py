@@ -156,9 +156,16 @@ def _bundle(new: Path, modules: Path) -> set[str]:
     used: set[str] = set()
     for name in _BUNDLES:
         about = new / f"{name}.json"
-        esbuild = [modules / ".bin" / "esbuild", WEB / name, "--bundle", "--format=esm", "--minify"]
+        esbuild = [str(modules / ".bin" / "esbuild"), str(WEB / name), "--log-level=error"]
         done = subprocess.run(
-            [*esbuild, "--log-level=error", f"--outfile={new / name}", f"--metafile={about}"],
+            [
+                *esbuild,
+                "--bundle",
+                "--format=esm",
+                "--minify",
+                f"--outfile={new / name}",
+                f"--metafile={about}",
+            ],
             env=os.environ | {"NODE_PATH": str(modules)},
             capture_output=True,
             text=True,
