@@ -166,9 +166,9 @@ const button = (text, act) => {
   return made;
 };
 const sayWhat = (output) => {
-  const drawn = output.querySelector("svg[aria-label], caption, pre, p");
+  const drawn = output.querySelector("svg[aria-label], caption, pre, p:not(.run-label)");
   const said = drawn?.getAttribute("aria-label") ?? drawn?.textContent ?? "";
-  return said.trim().replace(/\s+/g, " ").slice(0, 200) || "nothing is shown";
+  return said.trim().replace(/\s+/g, " ").slice(0, 200);
 };
 
 /* Open a cell to be edited, and run it; called by the page's own script, once for each cell. */
@@ -187,13 +187,13 @@ export function open(cell, place) {
   const stop = button("Stop", () => python.end("Stopped."));
   const reset = button("Reset", () => restore());
   const copy = button("Copy my changes", () => copyChanges(box, status));
-  const place_of_editor = element("div", { className: "run-editor" });
+  const written = element("div", { className: "run-editor" });
   const bar = element("div", { className: "run-bar" }, start, stop, reset, copy);
-  const box = element("div", { className: "run" }, place_of_editor, bar, progress, status);
+  const box = element("div", { className: "run" }, written, bar, progress, status);
   stop.hidden = true;
   input.hidden = true;
   input.after(box);
-  const editor = edit(place_of_editor, texts[place], {
+  const editor = edit(written, texts[place], {
     label: "Code of this cell. Shift and Enter run it; Tab leaves it.",
     changed: (text) => {
       texts[place] = text;
@@ -259,9 +259,8 @@ export function open(cell, place) {
     startParts(output, place);
     const ended = said.above ? "A cell above failed." : said.ended ? `Done in ${seconds.toFixed(1)} s.`
       : "An error.";
-    label.remove();
-    say(`${ended} It shows: ${sayWhat(output)}`);
-    output.prepend(label);
+    const what = sayWhat(output);
+    say(what ? `${ended} It shows: ${what}` : `${ended} It shows nothing.`);
   }
 
   function restore() {
@@ -273,7 +272,6 @@ export function open(cell, place) {
     say("The book's code and output are back.");
   }
 
-  if (texts[place] !== codes[place]) say("This is what you wrote here before. Reset brings the book's code back.");
   editor.focus();
   return run();
 }
