@@ -166,7 +166,8 @@ const button = (text, act) => {
   return made;
 };
 const sayWhat = (output) => {
-  const drawn = output.querySelector("svg[aria-label], caption, pre, p:not(.run-label)");
+  const drawn = output.querySelector(".error pre")
+    ?? output.querySelector("svg[aria-label], caption, pre, p:not(.run-label)");
   const said = drawn?.getAttribute("aria-label") ?? drawn?.textContent ?? "";
   return said.trim().replace(/\s+/g, " ").slice(0, 200);
 };
