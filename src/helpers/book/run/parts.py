@@ -116,7 +116,8 @@ def _install() -> Path:
     except FileNotFoundError as error:
         raise NotHereError(f"npm is not there: {error}") from error
     if done.returncode:
-        raise NotHereError(f"npm could not install what {WEB}/package.json lists: {done.stderr}")
+        said = "\n".join(done.stderr.splitlines()[:4])
+        raise NotHereError(f"npm could not install what {WEB / 'package.json'} lists:\n{said}")
     return folder / "node_modules"
 
 
