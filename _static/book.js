@@ -52,6 +52,14 @@ function startExplorer(explorer) {
   const loaded = {}; // by width, as the style has it: see .chart-wide
   const width = () => (frame.clientWidth >= 600 ? "wide" : "narrow");
   const load = () => (loaded[width()] ??= loadFrames(explorer, width()));
+  // An explorer that was made in the page has its views of Python.
+  const draw = async () => {
+    const chosen = controls.map((c) => c.get());
+    if (explorer.answer) return { html: await explorer.answer(chosen, width()), only: width() };
+    const { parts, frames, only } = await load();
+    const index = controls.reduce((i, c, n) => i * c.options.length + chosen[n], 0);
+    return { html: frames[index].map((i) => parts[i]).join(""), only };
+  };
   const forget = () => { delete loaded[width()]; }; // the next choice tries again
 
   const view = () => `${new URLSearchParams(controls.map((c) => [c.name, c.options[c.get()]]))}`;
@@ -68,9 +76,10 @@ function startExplorer(explorer) {
   const show = async () => {
     const said = say();
     try {
-      const { parts, frames, only } = await load();
-      const index = controls.reduce((i, c) => i * c.options.length + c.get(), 0);
-      frame.innerHTML = frames[index].map((i) => parts[i]).join("");
+      const asked = view();
+      const { html, only } = await draw();
+      if (asked !== view()) return; // the reader has chosen again
+      frame.innerHTML = html;
       if (only) frame.dataset.only = only;
     } catch {
       forget();
@@ -128,7 +137,7 @@ function startExplorer(explorer) {
   new IntersectionObserver(([change], observer) => {
     if (!change.isIntersecting) return;
     observer.disconnect();
-    load().catch(forget); // it is said when the reader chooses
+    if (!explorer.answer) load().catch(forget); // it is said when the reader chooses
   }, { rootMargin: "50%" }).observe(explorer);
   new ResizeObserver(() => {
     if (frame.dataset.only && frame.dataset.only !== width()) show();

@@ -139,6 +139,50 @@
     });
   });
 
+  /* Code can be edited and run where it stands, by Python in the page: helpers/book/run. Nothing of
+     it is loaded before a reader asks, and no browser loads it for a page that is a file. */
+  part(() => {
+    const { run, megabytes } = document.body.dataset;
+    if (!run) return;
+    if (location.protocol === "file:") {
+      const why = document.createElement("p");
+      why.className = "run-note";
+      why.textContent = "On the web the code of this page can be edited and run where it stands; a page that was opened as a file cannot load Python.";
+      document.querySelector(".method-switch")?.after(why);
+      return;
+    }
+    document.querySelectorAll("div.cell").forEach((cell, place) => {
+      const code = cell.querySelector(".cell_input");
+      if (!code) return;
+      const button = document.createElement("button");
+      const note = document.createElement("span");
+      const row = document.createElement("p");
+      let kept = null;
+      try { kept = localStorage.getItem(`run:${location.pathname}:${place}`); } catch { /* none */ }
+      button.type = "button";
+      button.textContent = kept === null ? "Edit and run" : "Go on with your changes";
+      note.className = "run-note";
+      note.textContent = `Python in your browser: about ${megabytes} MB once, then ten to twenty seconds.`;
+      note.setAttribute("role", "status");
+      row.className = "run-start";
+      row.append(button, note);
+      button.addEventListener("click", async () => {
+        button.disabled = true;
+        try {
+          const { open } = await import(new URL(run, document.baseURI).href);
+          row.remove();
+          document.querySelectorAll(".run-start .run-note").forEach((other) => other.remove());
+          open(cell, place);
+        } catch {
+          button.disabled = false;
+          note.textContent = "It could not be loaded. Try again.";
+          row.append(note);
+        }
+      });
+      code.after(row);
+    });
+  });
+
   /* What a term means, in the margin at its first use, where there is room. */
   part(() => {
     document.querySelectorAll("article section > p > a.term").forEach((term) => {

@@ -10,13 +10,14 @@ it is alive without a network; where there is none, as on GitHub, it is an SVG.
 
 import re
 import sys
+from contextlib import suppress
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from helpers import datasets, words
-from helpers.surface import is_page
+from helpers.surface import is_answering, is_page
 
 __all__ = [
     "COLOURS",
@@ -76,20 +77,21 @@ def _theme() -> alt.theme.ThemeConfig:
 
 def _mimebundle(specification: dict, **_metadata) -> dict:
     """Show a chart with a kernel, as an Altair renderer does; on a page it needs a `figure`."""
+    if is_answering():  # a reader may look at a chart that is no figure yet
+        return {"image/svg+xml": svg(specification, WIDE)}
     if is_page():
         raise ValueError(
             "A chart on a page needs a title, a description and its sources: show it with "
             "helpers.figures.figure(chart, title=, alt=, source=)."
         )
-    import vl_convert  # large; only drawing needs it
-
     # Jupyter carries Vega-Lite 5, which draws what Altair 6 writes.
     old = specification | {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
-    return {
-        "application/vnd.vegalite.v5+json": old,
-        "image/svg+xml": vl_convert.vegalite_to_svg(specification),
-        "text/plain": "A chart",
-    }
+    bundle = {"application/vnd.vegalite.v5+json": old, "text/plain": "A chart"}
+    with suppress(ImportError):  # a JupyterLite has none, and draws by its own Vega
+        import vl_convert  # large; only drawing needs it
+
+        bundle["image/svg+xml"] = vl_convert.vegalite_to_svg(specification)
+    return bundle
 
 
 # Colab knows no such Vega; what Altair shows by default it can show.
@@ -149,7 +151,7 @@ def ranked_ratios(
     LayerChart
         A line from the reference to each dot, the largest ratio on top.
     """
-    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False)
+    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
     drawn = drawn.assign(**{value: drawn[value].astype(float), "_reference": float(reference)})
     order = drawn[group].tolist()
     if log_scale:
@@ -193,7 +195,7 @@ def ranked_bars(
     meaning : str
         What is counted, as `COLOURS` names it.
     """
-    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False)
+    drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
     return (
         alt.Chart(drawn.assign(**{value: drawn[value].astype(float)}))
         .mark_bar(height={"band": 0.7})
@@ -548,7 +550,8 @@ def dot_map(
     meaning : str
         What is counted, as `COLOURS` names it.
     """
-    drawn = frame.dropna(subset=[latitude, longitude, value]).sort_values(value, ascending=False)
+    drawn = frame.dropna(subset=[latitude, longitude, value])
+    drawn = drawn.sort_values(value, ascending=False, kind="stable")
     kept = {name: drawn[name].astype(float) for name in (latitude, longitude, value)}
     coast = (
         alt.Chart(datasets.load("coastline")[["line", "point", "lat", "lon"]])

@@ -28,9 +28,9 @@ from helpers import figures, words
 from helpers.choices import Choice, ChoiceError, choices_of
 from helpers.frames import stored_once
 from helpers.html_table import slug
-from helpers.surface import is_page, note_made, note_shown
+from helpers.surface import is_answering, is_page, note_made, note_shown
 
-__all__ = ["MAXIMUM_FRAMES", "ExplorerError", "explore"]
+__all__ = ["LIVE", "MAXIMUM_FRAMES", "ExplorerError", "explore"]
 
 #: More combinations than this make a page too heavy to open on a phone.
 MAXIMUM_FRAMES = 400
@@ -157,6 +157,40 @@ class Explorer:
         first = 0
         for choice in self.choices:
             first = first * len(choice.options) + choice.first
+        return self._section(
+            _together(list(map(_html, frames[first]))),
+            f"<noscript>{self._all_states(states, descriptions)}</noscript>{self._stored(frames)}",
+        )
+
+    def live_html(self) -> str:
+        """Return the explorer as HTML in its first state; the page asks for others (`answer`)."""
+        note_shown(self)
+        LIVE[self.name] = self
+        return self._section(self.answer([choice.first for choice in self.choices]), "")
+
+    def answer(self, places: Sequence[int], width: str = "") -> str:
+        """Return a state as HTML.
+
+        Parameters
+        ----------
+        places : sequence of int
+            The place of the option of each choice.
+        width : str, optional
+            For which column charts are drawn, of `helpers.figures.WIDTHS`; for all by default.
+        """
+        parts = self.parts(
+            **{c.name: c.options[at][1] for c, at in zip(self.choices, places, strict=True)}
+        )
+        return _together(
+            [
+                part.to_html(width) if width and isinstance(part, figures.Figure) else _html(part)
+                for part in parts
+            ]
+        )
+
+    def _section(self, frame: str, stored: str) -> str:
+        """Return the element of an explorer, with the frame of its first state."""
+        chosen = tuple(choice.options[choice.first] for choice in self.choices)
         return (
             f'<section class="explorer" id="{self.name}" aria-label="{escape(self.title)}">'
             f'<p class="explorer-title">{escape(self.title)}</p>'
@@ -165,11 +199,9 @@ class Explorer:
             f"{''.join(map(self._control, self.choices))}"
             '<span class="explorer-actions"><button type="reset">Reset</button> '
             f'<a class="explorer-link" href="#{self.name}">Link to this view</a></span></form>'
-            f'<p class="explorer-choices">{escape(self._name_state(states[first]))}</p>'
+            f'<p class="explorer-choices">{escape(self._name_state(chosen))}</p>'
             '<p class="explorer-status" role="status" aria-live="polite"></p>'
-            f'<div class="explorer-frame">{_together(list(map(_html, frames[first])))}</div>'
-            f"<noscript>{self._all_states(states, descriptions)}</noscript>"
-            f"{self._stored(frames)}</section>"
+            f'<div class="explorer-frame">{frame}</div>{stored}</section>'
         )
 
     def _stored(self, frames: list[list]) -> str:
@@ -269,9 +301,14 @@ class Explorer:
         from IPython.display import HTML, display
 
         note_shown(self)
-        display(HTML(self.to_html()) if is_page() else self.widget())
+        if is_answering():
+            display(HTML(self.live_html()))
+        else:
+            display(HTML(self.to_html()) if is_page() else self.widget())
 
 
+#: The explorers that a page can ask for other states, by their names.
+LIVE: dict[str, Explorer] = {}
 #: The state of each explorer with a kernel, so that running its cell again loses nothing.
 _STATES: dict[str, dict[str, Any]] = {}
 #: The names of the explorers that this kernel has rendered for a page.

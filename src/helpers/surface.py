@@ -9,10 +9,12 @@ import os
 import sys
 from weakref import finalize
 
-__all__ = ["VARIABLE", "is_page", "note_made", "note_shown"]
+__all__ = ["ANSWERING", "VARIABLE", "is_answering", "is_page", "note_made", "note_shown"]
 
 #: The environment variable that is set where cells run for a page that has no kernel.
 VARIABLE = "HELPERS_STATIC"
+#: Its value where they run in the reader's page itself, and Python goes on when they have ended.
+ANSWERING = "answering"
 
 _NOT_SHOWN: dict[int, tuple[finalize, str]] = {}
 _LOST: list[str] = []
@@ -21,6 +23,11 @@ _LOST: list[str] = []
 def is_page() -> bool:
     """Say whether what is shown now stands on a page without a kernel."""
     return bool(os.environ.get(VARIABLE))
+
+
+def is_answering() -> bool:
+    """Say whether the page on which things are shown can ask Python for more."""
+    return os.environ.get(VARIABLE) == ANSWERING
 
 
 def note_made(thing: object, what: str) -> None:

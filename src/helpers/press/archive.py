@@ -16,6 +16,7 @@ __all__ = ["pack"]
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _MARKS = ["index.html", "datapackage.json"]  # what a folder must hold that is packed
 _BY_PRODUCTS = {".buildinfo", "objects.inv"}
+_ONLY_SERVED = "python"  # what runs the cells of a page; no browser loads it from a folder
 
 
 def pack(site: Path, archive: Path) -> int:
@@ -35,6 +36,7 @@ def pack(site: Path, archive: Path) -> int:
     """
     files = sorted(path for path in site.rglob("*") if path.is_file())
     files = [path for path in files if path.name not in _BY_PRODUCTS]
+    files = [path for path in files if path.relative_to(site).parts[0] != _ONLY_SERVED]
     archive.parent.mkdir(parents=True, exist_ok=True)
     half = archive.with_suffix(".part")
     with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -65,6 +67,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
     archive = options.target / f"{name}.zip"
     count = pack(options.folder, archive)
     print(f"{archive}: {count:,} files, {archive.stat().st_size / 1e6:.1f} MB")
+    if (options.folder / _ONLY_SERVED).is_dir():
+        print(f"Left out: {_ONLY_SERVED}/, by which a web site runs the code of its pages.")
 
 
 if __name__ == "__main__":
