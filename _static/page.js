@@ -142,7 +142,7 @@
   /* Code can be edited and run where it stands, by Python in the page: helpers/book/run. Nothing of
      it is loaded before a reader asks, and no browser loads it for a page that is a file. */
   part(() => {
-    const { run, megabytes } = document.body.dataset;
+    const { run, mb } = document.body.dataset;
     if (!run) return;
     if (location.protocol === "file:") {
       const why = document.createElement("p");
@@ -162,7 +162,7 @@
       button.type = "button";
       button.textContent = kept === null ? "Edit and run" : "Go on with your changes";
       note.className = "run-note";
-      note.textContent = `Python in your browser: about ${megabytes} MB once, then ten to twenty seconds.`;
+      note.textContent = `Python in your browser: about ${mb} MB once, then ten to twenty seconds.`;
       note.setAttribute("role", "status");
       row.className = "run-start";
       row.append(button, note);

@@ -66,7 +66,8 @@ def _own(app: Sphinx, found: parts.Parts) -> dict[str, bytes]:
 def _mark(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> None:
     """Tell a page where its code lies, and what runs it; write its code."""
     found = parts.find()
-    stored = Path(app.outdir) / FOLDER / "cells" / f"{page.replace('/', '-')}.json"
+    name = page.removeprefix("chapters/").replace("/", "-")
+    stored = Path(app.outdir) / FOLDER / "cells" / f"{name}.json"
     cells = context.get("body", "").count('<div class="cell_input ')
     if not (app.config.course_run and found and cells):
         stored.unlink(missing_ok=True)
@@ -80,10 +81,9 @@ def _mark(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> No
     stored.parent.mkdir(parents=True, exist_ok=True)
     stored.write_text(code, encoding="utf-8")
     version = hashlib.sha256(code.encode()).hexdigest()[:8]
-    inside, pathto = f"{FOLDER}/{app.config.course_run}", context["pathto"]
     context["run"] = {
-        "script": pathto(f"{inside}/page.mjs", 1),
-        "cells": f"{pathto(f'{FOLDER}/cells/{stored.name}', 1)}?v={version}",
+        "script": context["pathto"](f"{FOLDER}/{app.config.course_run}/page.mjs", 1),
+        "cells": f"{stored.name}?v={version}",  # as seen from the folder of these files
         "megabytes": round(found.sent / 1e6),
     }
 

@@ -2,8 +2,7 @@
    its reader, or the reader of a cell below it, asks. */
 import { BYTES, PACKAGES, PARTS, WHEEL } from "./where.mjs";
 
-const { dataset } = document.body;
-const source = new URL(dataset.cells, document.baseURI);
+const source = new URL(`../cells/${document.body.dataset.cells}`, import.meta.url);
 const style = Object.assign(document.createElement("link"), {
   rel: "stylesheet", href: new URL("run.css", import.meta.url).href,
 });
