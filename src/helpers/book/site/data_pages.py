@@ -6,6 +6,7 @@ the sources, when another page has begun or ceased to use one.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from html import escape
@@ -28,7 +29,8 @@ __all__ = ["setup"]
 
 _MARKDOWN = MarkdownIt()
 _AT_ONCE = 100  # rows; a table of many hundreds keeps a phone busy for seconds
-_MOST_FACTS = 20  # of which the style knows how long a row is
+_TAG = re.compile(r"<[^>]+>")
+_TALL, _TALL_STEP = range(6, 29), 4  # the lengths, in steps of so many rem, that page.css knows
 _PROVENANCE = {
     "who_counted": "Who counted",
     "when": "When",
@@ -145,11 +147,15 @@ def _record(table, key: str, row: dict) -> str:
     facts = " ".join(
         f"<dt>{escape(table.fields[n]['title'])}</dt> <dd>{_cell(row, n)}</dd>" for n in recorded
     )
-    length = f"facts-{min(len(recorded), _MOST_FACTS)}"
-    return (
-        f'<section class="record {length}" id="{escape(key)}"><h3><code>{escape(key)}</code></h3>'
-        f'<dl class="datum-facts">{facts}</dl></section>'
-    )
+    said = f'<h3><code>{escape(key)}</code></h3><dl class="datum-facts">{facts}</dl>'
+    tall = _rem_on_a_phone(len(recorded), len(_TAG.sub("", said))) / _TALL_STEP
+    step = min(max(round(tall), _TALL[0]), _TALL[-1])
+    return f'<section class="record tall-{step}" id="{escape(key)}">{said}</section>'
+
+
+def _rem_on_a_phone(facts: int, letters: int) -> float:
+    """Return about how long the record of a row is on a phone of 390 px, as measured there."""
+    return (60 + 47 * facts + 0.57 * letters) / 16
 
 
 def _cell(row: dict, name: str) -> str:
