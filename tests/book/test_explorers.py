@@ -44,8 +44,9 @@ SEEN = r"""frame => {
     const mark = "[role=graphics-symbol][aria-label]:not([aria-roledescription=axis])";
     return {
         charts: all(frame, ".chart svg").map(svg => [label(svg), ...all(svg, mark).map(label)]),
-        tables: all(frame, "table").map(table => all(table, "caption, tr").map(row =>
-            row.cells ? [...row.cells].map(text) : text(row))),
+        // Where a row is a card its cells name their columns, and the row of heads is not shown.
+        tables: all(frame, "table").map(table => [...table.querySelectorAll("caption, tr")]
+            .map(row => row.cells ? [...row.cells].map(text) : text(row))),
         words: all(frame, ".explorer-text").map(text),
     };
 }"""
@@ -87,7 +88,7 @@ def marks(figure: figures.Figure) -> list[str]:
 def cells(table: figures.Table) -> list:
     drawn = BeautifulSoup(table.to_html(), "html.parser").table
     rows = [[cell.get_text() for cell in row(["th", "td"])] for row in drawn("tr")]
-    return [table.caption, *rows]
+    return [" ".join(drawn.caption.get_text().split()), *rows]
 
 
 def plain(words: Markdown) -> str:
@@ -638,10 +639,11 @@ def test_a_page_holds_no_widgets_and_no_address_of_a_script_elsewhere(built_book
 
 
 def test_all_that_moves_in_the_book_takes_little(built_book):
-    """The menus, the colours and the folding included, which the theme did in 37,000 bytes."""
+    """The menus, the colours, the folding, the pictures of charts and the button that runs code
+    included; the theme took 37,000 bytes for the first three."""
     scripts = [built_book / "_static" / path.name for path in (ROOT / "_static").glob("*.js")]
     assert scripts
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) <= 7_500
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) <= 8_500
 
 
 def test_an_explorer_of_32_chart_frames_takes_little():
