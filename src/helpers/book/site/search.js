@@ -58,14 +58,15 @@ var Scorer = {
   title: 15, partialTitle: 7, term: 5, partialTerm: 2, objPrio: {}, objPrioDefault: 0,
   score([page, , anchor, , ofSection]) {
     const { docnames, titles, terms, titleterms } = Search._index;
-    const named = `${titles[docnames.indexOf(page)]} ${page}`; // an order is part of an address
-    const title = courseWords(named).map(([word]) => stem(word));
+    const stemsOf = (text) => courseWords(text).map(([word]) => stem(word));
+    const title = stemsOf(titles[docnames.indexOf(page)]), address = stemsOf(page);
     const place = courseUse.pages.indexOf(page);
     let all = anchor ? ofSection : 0;
     for (const stems of alike) {
       const times = Math.max(...stems.map((one) => courseUse.use[one]?.[place] ?? 1));
       const pages = new Set(stems.flatMap((one) => [terms[one] ?? [], titleterms[one] ?? []].flat())).size;
-      const inTitle = stems.some((one) => title.includes(one)) ? 6 : 0;
+      const isIn = (words) => stems.some((one) => words.includes(one));
+      const inTitle = isIn(title) ? 6 : isIn(address) ? 5 : 0; // an order is part of an address
       all += (Math.log2(1 + times) + inTitle) * Math.log2(1 + docnames.length / Math.max(1, pages));
     }
     return LATER.test(page) ? all / 2 : all;
