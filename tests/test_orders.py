@@ -35,15 +35,6 @@ def day(key):
     return date.fromisoformat(found[0])
 
 
-def test_each_act_of_the_months_stands_once():
-    found = views.acts_of()
-
-    assert sorted(found["key"]) == sorted(row["key"] for row in issued())
-    assert len(found) == 37
-    assert found["kind"].notna().all()
-    assert found["date"].is_monotonic_increasing
-
-
 def test_each_clause_is_that_of_a_document_and_is_sorted_by_one_tie():
     clauses = rows("order_groups")
     numbers = {row["key"]: row["number"] for row in rows("documents")}

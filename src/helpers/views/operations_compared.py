@@ -1,4 +1,4 @@
-"""Views of the national operations: claims of one kind, and sums that are allowed or not."""
+"""Views of the national operations: sums that are allowed or not."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,8 @@ from helpers.analysis import operations
 
 __all__ = [
     "NAMES",
-    "OPERATIONS",
     "SELECTIONS",
     "added_up",
-    "of_operation",
 ]
 
 #: The names of the operations, as the data call them.
@@ -32,54 +30,12 @@ NAMES = {
     "romanian": "Romanian",
     "afghan": "Afghan",
 }
-#: The same, as a reader chooses one.
-OPERATIONS = {name: operation for operation, name in NAMES.items()}
 SELECTIONS = {
     "The list as the article prints it": "all",
     "Without the estimates": "no_estimates",
     "Without estimates and without other years": "same_years",
     "Death sentences alone, at the end of each operation": "final",
 }
-
-
-def of_operation(operation: str) -> tuple:
-    """List what sources say of one operation, each claim with its source and how it is known."""
-    table = datasets.load("national_operations")
-    found = table[(table["operation"] == operation) & ~table["measure"].str.endswith("_pct")]
-    found = found.sort_values("measure", kind="stable")
-    shown = figures.table(
-        found.assign(
-            measure=found["measure"].map(words.measure),
-            people=[words.amount(row.value_low, row.value_high) for row in found.itertuples()],
-            by=[
-                words.attribute(words.brief_source(row.source_key), row.verified == "recall")
-                for row in found.itertuples()
-            ],
-            known=found["verified"].map(words.HOW_KNOWN),
-        ),
-        caption=f"Claims filed under: {NAMES[operation]}",
-        source=list(dict.fromkeys(found["source_key"])),
-        labels={
-            "measure": "What was counted",
-            "people": "People",
-            "period_start": "From",
-            "period_end": "To",
-            "scope": "Remark of the source",
-            "note": "Our remark",
-            "by": "Who says so",
-            "known": "How it is known here",
-        },
-        sortable=True,
-        sort_by={"people": "value_low"},
-    )
-    text = (
-        f"**{NAMES[operation]}**: {len(found)} claims by "
-        f"{found['source_key'].nunique()} sources, about {found['measure'].nunique()} "
-        "different things. They must not be added. Some are "
-        "about another period, about the nationality or about a deportation, and not about the "
-        "operation."
-    )
-    return Markdown(text), shown
 
 
 def added_up(selection: str, selection_label: str) -> tuple:

@@ -10,26 +10,11 @@ from helpers import datasets, figures, words
 __all__ = [
     "BODIES",
     "DAYS",
-    "KINDS",
     "PATHS",
-    "acts_of",
     "bodies",
     "case",
     "chronology",
 ]
-
-FIRST, LAST = "1937-07-01", "1938-12-31"
-#: The categories of the table ``orders`` that occur in these months, as a chart names them.
-KINDS = {
-    "national_operation": "National lines",
-    "kulak_operation": "Order 00447",
-    "families": "Families",
-    "deportation": "Deportations",
-    "procedure": "Procedure",
-    "rollback": "The end",
-}
-#: Rows for an act that has another row, with the date or number that is better attested.
-_SECOND_ROWS = ("o00439_potapova", "o1697_377ss")
 
 
 @dataclass(frozen=True)
@@ -162,24 +147,6 @@ TERMS = {
         ("p64_22", "1938-11-15", "the special troikas; two months"),
     ),
 }
-
-
-def acts_of(first: str = FIRST, last: str = LAST) -> pd.DataFrame:
-    """Return the acts of a span of time, each once, in the order of their dates.
-
-    Order 00439 stands twice in the table because its date is disputed, and the second decree on
-    the Koreans because of its number; the row that only one author prints, or that is recalled, is
-    left out.
-
-    Returns
-    -------
-    DataFrame
-        Rows of the table ``orders`` with ``kind`` (as `KINDS` names it).
-    """
-    table = datasets.load("orders")
-    found = table[table["date"].between(pd.Timestamp(first), pd.Timestamp(last))]
-    found = found[~found["key"].isin(_SECOND_ROWS)].sort_values("date", kind="stable")
-    return found.assign(kind=found["category"].astype(str).map(KINDS))
 
 
 def bodies() -> pd.DataFrame:

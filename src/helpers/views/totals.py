@@ -1,4 +1,4 @@
-"""Views of totals: claims, a summary added up, a table repaired, sums of parts."""
+"""Views of totals: claims, a table repaired, sums of parts."""
 
 from functools import cache
 
@@ -10,17 +10,13 @@ from helpers.analysis import claims, repair
 from helpers.views import side_by_side
 
 __all__ = [
-    "COUNTS",
     "FAMILIES",
     "PARTS",
-    "PERIODS",
     "STEPS",
     "claimed",
     "convictions",
-    "per_day",
     "put_together",
     "repaired",
-    "summary",
     "two_sets",
     "yearly",
 ]
@@ -41,18 +37,6 @@ _MEANING = {
     "Executed": "executed",
     "Died": "executed",
     "Repressed": "reference",
-}
-#: Counts that are divided by days.
-COUNTS = {
-    "Death sentences in the year table": "sentenced_to_death_kurashvili_1937_1938",
-    "Death sentences counted by the NKVD": "sentenced_to_death_nkvd_1938_11",
-    "Executions, Memorial's minimum": "executed_memorial",
-    "Executions, one historian's estimate": "executed_werth",
-}
-PERIODS = {
-    "1 January 1937 to 31 December 1938": ("1937-01-01", "1938-12-31"),
-    "1 October 1936 to 1 November 1938": ("1936-10-01", "1938-11-01"),
-    "5 August 1937 to 17 November 1938": ("1937-08-05", "1938-11-17"),
 }
 #: Claims of which one is chosen for each part, by keys of the tables they stand in.
 PARTS = {
@@ -83,16 +67,6 @@ _COLUMNS = {
     "other_measures": "Other measures",
 }
 STEPS = range(8)
-_PENALTIES = [
-    "sentenced_to_death",
-    "death_commuted",
-    "sentenced_15_to_25_years",
-    "sentenced_up_to_10_years",
-    "sentenced_up_to_5_years",
-    "sentenced_up_to_3_years",
-    "expelled_from_ussr",
-    "minor_penalties",
-]
 TABLE = "kurashvili_1996"
 
 
@@ -135,36 +109,6 @@ def claimed(measures: str, measures_label: str) -> tuple:
         caption=f"{measures_label}, 1937–38: the claims drawn above",
         headings=side_by_side.HEADINGS | {"scope": "Remark of the source"},
         meaning=_MEANING[measures_label],
-    )
-
-
-def summary() -> figures.Table:
-    """Add up the penalties of the NKVD's summary of November 1938 against its total."""
-    table = _totals()
-    keys = [f"{measure}_nkvd_1938_11" for measure in _PENALTIES]
-    rows = [
-        (
-            words.measure(table.loc[key, "measure"]).replace("ussr", "USSR"),
-            int(table.loc[key, "value"]),
-        )
-        for key in keys
-    ]
-    penalties = sum(number for _, number in rows)
-    released = int(table.loc["released_nkvd_1938_11", "value"])
-    printed = int(table.loc["sentenced_nkvd_1938_11", "value"])
-    rows += [
-        ("Sum of the penalties", penalties),
-        ("Released", released),
-        ("Sum with the released", penalties + released),
-        ("Sentenced, as printed", printed),
-        ("Printed less the sum of the penalties", printed - penalties),
-        ("Printed less the sum with the released", printed - penalties - released),
-    ]
-    return figures.table(
-        pd.DataFrame(rows, columns=["what", "people"]),
-        caption="The NKVD's summary of November 1938, added up",
-        source="spetsotdel_1938_11",
-        labels={"what": "What", "people": "People"},
     )
 
 
@@ -296,29 +240,6 @@ def yearly(column: str) -> figures.Figure:
         source=TABLE,
         data=drawn[["year", "people"]],
     )  # fmt: skip
-
-
-def per_day(count: str, count_label: str, period: tuple[str, str], period_label: str) -> Markdown:
-    """Divide a count by the days of a period, its ends included.
-
-    Parameters
-    ----------
-    count : str
-        A key of ``great_purge_totals``, one of the values of `COUNTS`.
-    period : tuple of str
-        First and last day, as ISO dates, one of the values of `PERIODS`.
-    count_label, period_label : str
-        Their labels there.
-    """
-    row = _totals().loc[count]
-    days = (pd.Timestamp(period[1]) - pd.Timestamp(period[0])).days + 1
-    average = row["low"] / days
-    least = "at least " if pd.isna(row["high"]) else ""
-    return Markdown(
-        f"**{count_label}**: {least}{row['low']:,.0f} people, "
-        f"{words.short_source(row['source_key'])}. Divided by the {days:,} days from "
-        f"{period_label}: {least}**{average:,.0f} a day** on average."
-    )
 
 
 def put_together(national: str, kulak: str, courts: str) -> tuple:
