@@ -98,6 +98,7 @@ def test_a_notebook_is_alive_in_a_viewer_that_runs_no_kernel(open_page, built_bo
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_the_picture_of_a_chart_stands_by_itself(open_page, built_book, colours):
     page = open_page(f"{built_book.as_uri()}/chapters/{MOSCOW}.html", color_scheme=colours)
+    page.add_script_tag(url=(built_book / "_static" / "pictures.js").as_uri())
     figure = page.locator("figure.chart-figure").first
     picture = figure.evaluate("figure => pictureOf(figure)")
     texts = " ".join(" ".join(etree.fromstring(picture).itertext()).split())

@@ -59,6 +59,8 @@ PUBLISHED_STATIC = {
     "searchtools.js",
     "sphinx_highlight.js",
 }
+# What saves a chart as a picture is no part of a page: a reader who presses the button loads it.
+_PICTURES = Path(__file__).with_name("pictures.js")
 # Before anything is drawn: the colours that the reader chose, else those of the system.
 _THEME_SCRIPT = """{
 const root = document.documentElement;
@@ -250,7 +252,8 @@ def _publish_no_more_than_is_linked(app: Sphinx, exception: Exception | None) ->
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    ours = {path.name for path in (Path(app.srcdir) / "_static").iterdir()}
+    shutil.copy(_PICTURES, static)
+    ours = {path.name for path in (Path(app.srcdir) / "_static").iterdir()} | {_PICTURES.name}
     for path in static.iterdir():
         if path.name not in ours | PUBLISHED_STATIC | {"frames", "passages"}:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
