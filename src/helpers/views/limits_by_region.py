@@ -40,7 +40,6 @@ MISPRINTED = [
     "Azerbaijan SSR",
     "Belorussian SSR",
     "Omsk Oblast",
-    "Chelyabinsk Oblast",
     "Kiev Oblast",
     "Moldavian ASSR",
     "North Kazakhstan Oblast",
