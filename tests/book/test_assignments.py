@@ -29,7 +29,10 @@ def looked_for() -> dict[str, str]:
 
 def test_nothing_on_the_site_gives_an_assignment_away(built_book, looked_for):
     assert len(looked_for) > 8
-    assert list(leaks.find(built_book, looked_for)) == []
+    others = next((built_book / "python").glob("pyodide-*"))  # by hash what Pyodide has released
+    written = [path for path in built_book.rglob("*") if path.is_file()]
+    ours = [path for path in written if others not in path.parents]
+    assert [told for path in ours for told in leaks.find(path, looked_for)] == []
 
 
 def test_nothing_in_the_wheel_gives_an_assignment_away(tmp_path, looked_for):
