@@ -145,10 +145,10 @@
     const { run, mb } = document.body.dataset;
     if (!run) return;
     if (location.protocol === "file:") {
-      const why = document.createElement("p");
+      const why = document.createElement("span");
       why.className = "run-note";
       why.textContent = "On the web the code of this page can be edited and run where it stands; a page that was opened as a file cannot load Python.";
-      document.querySelector(".method-switch")?.after(why);
+      document.querySelector(".method-switch")?.append(why);
       return;
     }
     document.querySelectorAll("div.cell").forEach((cell, place) => {

@@ -139,6 +139,21 @@ def test_the_contents_can_be_called_on_a_phone_and_leave_again(open_page, addres
     assert page.url.endswith("#exercises")
 
 
+@pytest.mark.parametrize(("width", "beside"), [(1500, True), (1280, False)])
+def test_the_list_of_a_page_stands_beside_it_or_behind_a_button(
+    open_page, built_book, width, beside
+):
+    url = f"{built_book.as_uri()}/{ARRESTED}.html"
+    page = open_page(url, viewport={"width": width, "height": 900})
+    listed = page.get_by_role("navigation", name="On this page")
+    button = page.get_by_role("button", name="On this page")
+    expect(listed).to_be_visible(visible=beside)
+    expect(button).to_be_visible(visible=not beside)
+    if not beside:
+        button.click()
+        expect(listed).to_be_visible()
+
+
 def test_the_contents_show_the_parts_and_open_the_one_that_is_read(open_page, built_book):
     page = open_page(f"{built_book.as_uri()}/chapters/index.html")
     contents = page.get_by_role("navigation", name="Contents")
