@@ -85,7 +85,7 @@ def make() -> Parts:
     shutil.rmtree(place(), ignore_errors=True)
     new.mkdir(parents=True)
     for file, path in found.items():
-        shutil.copy(path, new / file.name)
+        shutil.copyfile(path, new / file.name)
     packages = _write_lock(new, found, modules)
     used = _bundle(new, modules)
     (new / "LICENCES.txt").write_text(_licences(used, modules), encoding="utf-8")
@@ -106,7 +106,7 @@ def _install() -> Path:
     folder = place().with_name(f"{place().name}-of-npm")
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
-        shutil.copy(WEB / name, folder)
+        shutil.copyfile(WEB / name, folder / name)
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     try:

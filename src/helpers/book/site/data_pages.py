@@ -243,4 +243,4 @@ def _copy_data(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         for file in datasets.folder().iterdir():
             if file.suffix in (".csv", ".json"):
-                shutil.copy(file, Path(app.outdir) / "data" / file.name)
+                shutil.copyfile(file, Path(app.outdir) / "data" / file.name)

@@ -252,7 +252,7 @@ def _publish_no_more_than_is_linked(app: Sphinx, exception: Exception | None) ->
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    shutil.copy(_PICTURES, static)
+    shutil.copyfile(_PICTURES, static / _PICTURES.name)  # with its rights, a read-only one stays so
     ours = {path.name for path in (Path(app.srcdir) / "_static").iterdir()} | {_PICTURES.name}
     for path in static.iterdir():
         if path.name not in ours | PUBLISHED_STATIC | {"frames", "passages"}:
