@@ -129,11 +129,11 @@ def two_ways(
         at = len(sheet.parts)
         end = y + 4
         for one in told:
-            end = sheet.paragraph(x + _GAP, end, width - _GAP - 4, one)
+            end = sheet.paragraph(x + _GAP + 3, end, width - _GAP - 6, one)
         inside = "".join(sheet.parts[at:])
         del sheet.parts[at:]
         rule = (
-            f'<rect x="{x:g}" y="{y:g}" width="4" height="{end - y + 4:g}" '
+            f'<path d="M{x + 3:g} {y:g}h4V{end + 2:g}h3l-5 7l-5 -7h3z" '
             f'fill="{colour(inks[row[way]])}"/>'
         )
         sheet.mark("step", f"{row[way]}. {row[step]}. {'. '.join(told)}", rule + inside)
@@ -391,7 +391,7 @@ def timeline(
             f"M{span.at(when):g} {base:g}v-{high * int(people) / most:.1f}"
             for when, people in counts[counts > 0].items()
         )
-        told = f"Most on {words.day(day)}: {most:,} people"
+        told = f"{most:,} people on {words.day(day)}"
         wide = span.width / len(counts)
         sheet.mark(
             "days", f"{counted}. {told}.",
@@ -410,7 +410,7 @@ def _place_name(sheet: _Sheet, text: str, x: float, y: float, taken: list) -> No
     """Write a name below its mark in the first line that has room for it, or not at all."""
     room = _room(text)
     for i, spans in enumerate(taken):
-        for left in (x - room / 2, x - room + 4, x - 4):
+        for left in (x - room / 2, x - room + 4, x - 4, x - room - 8, x + 8):
             right = left + room
             if (
                 left >= 0
@@ -431,7 +431,7 @@ def people_by_day(counts: pd.Series, *, said: str) -> Drawing:
         People by day, indexed by day; a day without anybody may be missing.
     said : str
         What is said of a month, with the places ``{month}``, ``{people}``, ``{days}``, ``{most}``
-        and ``{day}``: its people, on how many days, and the day with most of them.
+        and ``{day}``: its people, on how many days, how many on the day with most, and which.
     """
     frame = counts[counts > 0].rename_axis("date").rename("people").reset_index()
 
@@ -445,7 +445,7 @@ def people_by_day(counts: pd.Series, *, said: str) -> Drawing:
                 people=words.count_of(rows["people"].sum(), "person", "people"),
                 days=words.count_of(len(rows), "day"),
                 most=f"{most['people']:,}",
-                day=most["date"].day,
+                day=words.day(most["date"]),
             )
             sheet.y = sheet.paragraph(0, sheet.y + 4, sheet.width, told)
             base = sheet.y + 6 + _DOT * -(-int(most["people"]) // abreast)

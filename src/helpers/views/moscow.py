@@ -53,7 +53,7 @@ def calendar() -> figures.Figure:
     most, highest = per_day.idxmax(), by_month.idxmax()
     return figures.figure(
         drawings.people_by_day(
-            per_day, said="{month}: {people} on {days}; most of them, {most}, on the {day}"
+            per_day, said="{month}: {people} on {days}, {most} of them on {day}"
         ),
         title="Each point is a person, shot on that day",
         alt=f"A calendar with a row for each month and a point for each of {per_day.sum():,} "

@@ -61,7 +61,7 @@ NAMES = {
     "d1936_12_05_constitution_adopted": "Constitution",
     "d1937_01_06_census_taken": "Census",
     "d1937_02_27_first_list": "First list",
-    "d1937_07_05_politburo_families": "Politburo",
+    "d1937_07_05_politburo_families": "Decision",
     "d1937_07_25_order_00439": "Germans",
     "d1937_07_30_order_00447_signed": "Order 00447",
     "d1937_08_08_butovo_shootings_begin": "Butovo",
