@@ -195,7 +195,8 @@ def effects() -> figures.Figure:
     found = datasets.load("order_effects").join(acts, on="order_key")
     found = found.sort_values(["operation", "date"], kind="stable")
     signs = _are_recalled(found).map({True: words.RECALLED_SIGN, False: ""})
-    names = found["issuer"] + (", " + found["order_number"]).fillna("") + signs
+    numbers = found["order_number"].str.replace(r"^(?=\d)", "No. ", regex=True)
+    names = found["issuer"] + (", " + numbers).fillna("") + signs
     found["says"] = [
         f"{words.day(row.date)}, {name}: {row.what}"
         for name, row in zip(names, found.itertuples(), strict=True)
