@@ -24,7 +24,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
 .PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check \
-  assignments grade test soak bench links lint data figures constraints picture clean
+  assignments grade test soak bench links changed lint data figures constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -97,6 +97,9 @@ bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain o
 links: $(ALL) ## try each link that leads out of the book, and write what became of it to a list
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
 	$(BIN)/python -m tools.links "$(OUTPUT)/_build/linkcheck/output.json"
+
+changed: $(BOOK) ## list the pages that differ from another build: make changed BASE=folder/_build/html
+	$(BIN)/python -m tools.changed "$(BASE)" "$(OUTPUT)/_build/html"
 
 lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of GitHub Actions and other settings
 	$(BIN)/ruff check .
