@@ -11,11 +11,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from queue import SimpleQueue
 
 from helpers.assignments.release import Released
-from helpers.grading import engine, files
-from helpers.grading.engine import Checking, Result
+from helpers.grading import files, single
+from helpers.grading.engine import Result
 from helpers.grading.sandbox import Limits
 from helpers.grading.submissions import Submission
 
@@ -75,18 +74,11 @@ def grade_class(
     open_ones = {place: one for one in submissions if (place := places.get(one.file))}
     open_ones = {place: one for place, one in open_ones.items() if not place.is_file()}
     tell(0, len(open_ones))
-    slots: SimpleQueue[int] = SimpleQueue()
-    for slot in range(workers):
-        slots.put(slot)
-    checking = Checking(released.tests)
+    assignment = single.carried(released)
     unsettled: dict[Path, Result] = {}  # is not kept, so that it is graded again next time
 
     def work(place: Path, one: Submission) -> None:
-        slot = slots.get()
-        try:
-            result = engine.grade(one.path, released, checking, limits, slot)
-        finally:
-            slots.put(slot)
+        result = Result(**single.grade_one(one.path.read_bytes(), assignment, limits))
         if result.final:
             files.write_whole(place, json.dumps(result.as_dict()))
         else:
@@ -103,7 +95,7 @@ def grade_class(
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     finally:
-        checking.close()
+        single.close()
 
     def result_of(one: Submission) -> Result:
         place = places.get(one.file)
