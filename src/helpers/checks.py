@@ -30,9 +30,12 @@ __all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "pair
 _INTEGERS = frozenset({int, *(np.dtype(code).type for code in "bhilqBHILQ")})
 _NUMBERS = _INTEGERS | {float, *(np.dtype(code).type for code in "efdg")}
 _TRUTHS = frozenset({bool, np.bool_})
+# With all the arrays of pandas: ``unique()`` and ``.values`` of a column give one of them.
 _LISTS = frozenset(
-    {list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index, pd.Categorical}
+    {list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index, pd.RangeIndex}
+    | {pd.DatetimeIndex, pd.PeriodIndex, pd.CategoricalIndex}
     | {type(pd.array(["a"], dtype=kind)) for kind in ("string", "str")}
+    | {kind for kind in vars(pd.arrays).values() if isinstance(kind, type)}
 )
 _DICTIONARIES = frozenset({dict, defaultdict, OrderedDict, Counter})
 _DAYS = frozenset({pd.Timestamp, datetime.date, datetime.datetime})
@@ -302,6 +305,8 @@ def _items(answer: Any) -> list[tuple[str, object]]:
 
 def _text(name: Any) -> str:
     """Write a name as the data do."""
+    if type(name) is np.datetime64:
+        name = pd.Timestamp(name)
     kind = type(name)
     if kind in _DAYS:
         return name.strftime("%Y-%m-%d")
