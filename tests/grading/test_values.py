@@ -68,9 +68,9 @@ KINDS = st.sampled_from(
 
 
 @st.composite
-def columns(draw, size=st.integers(0, 5)) -> pd.Series:
+def columns(draw) -> pd.Series:
     """A column as pandas makes it, of any type, with an index of any type."""
-    length = draw(size)
+    length = draw(st.integers(0, 5))
     values, kinds = draw(KINDS)
     index, index_kinds = draw(KINDS)
     named = draw(st.lists(index, min_size=length, max_size=length))

@@ -102,6 +102,11 @@ def grade_class(
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+        for place in [place for place, result in unsettled.items() if result.by_the_clock]:
+            result = engine.grade_alone(open_ones[place].path, released, checking, limits)
+            unsettled[place] = result
+            if result.final:
+                files.write_whole(place, json.dumps(result.as_dict()))
     finally:
         checking.close()
 
