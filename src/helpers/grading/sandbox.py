@@ -183,6 +183,7 @@ def environment() -> dict[str, str]:
         "HELPERS_DATA": str(datasets.folder()),
         "PYTHONPATH": str(Path(helpers.__file__).parents[1]),  # the same helpers as outside
         "IPYTHONDIR": "/tmp/.ipython",
+        "MPLBACKEND": "agg",  # a chart is drawn for nobody
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         # Without a network each try is in vain, and pip would try for a minute.
