@@ -23,8 +23,8 @@ import pandas as pd
 
 from helpers import datasets
 
-__all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "pair", "record", "rows",
-           "run", "text", "truth", "truths", "whole"]  # fmt: skip
+__all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "own", "pair", "record",
+           "rows", "run", "text", "truth", "truths", "whole"]  # fmt: skip
 
 # Exact types: a class of the student's own may inherit from a number and lie about its value.
 _INTEGERS = frozenset({int, *(np.dtype(code).type for code in "bhilqBHILQ")})
@@ -266,6 +266,31 @@ def close(one: Any, other: Any, within: float = 0.0) -> bool:
     if type(one) in (int, float) and type(other) in (int, float):
         return math.isclose(one, other, rel_tol=_TOLERANCE, abs_tol=within or _TOLERANCE)
     return type(one) is type(other) and one == other
+
+
+def own(reader: Callable, answer: Any, otherwise: Any) -> Any:
+    """Return what is read in an earlier answer, for a question that is judged on it.
+
+    So a mistake costs the question in which it was made, and not those that build on it.
+
+    Parameters
+    ----------
+    reader : callable
+        A function of this module, or one that raises ``AssertionError`` at what it cannot use.
+    answer
+        The answer of the student's own; None if there is none.
+    otherwise
+        What is returned if the answer cannot be used.
+
+    Examples
+    --------
+    >>> own(amounts, {"a": 1}, {}), own(amounts, None, {})
+    ({'a': 1.0}, {})
+    """
+    try:
+        return reader(answer)
+    except AssertionError:
+        return otherwise
 
 
 def rows(name: str) -> list[dict[str, str]]:
