@@ -107,7 +107,7 @@ def test_an_early_mistake_costs_once(assignments, name, question, wrong, lost):
     assignment = assignments[name]
     code = {
         "the-end-in-daily-data": "per_day = days.groupby('date')['shot'].sum().loc[:'1938-06-30']",
-        "biography-of-a-figure": "rivals = everything.loc[everything['key'] != my_key, 'key'][:2].tolist()",
+        "biography-of-a-figure": "rivals = everything.query('key != @my_key')['key'].head(2)",
     }.get(name) or mutant(assignment, question, wrong)
     got = solved(assignment, **{question: code})
     assert {q.name for q in assignment.questions if not q.manual and not got[q.name]} == lost
