@@ -2,10 +2,13 @@
 
 import json
 
+import nbformat
 import pytest
 
-from helpers.grading import files
+from helpers.assignments import MARK
+from helpers.grading import engine, files
 from helpers.grading.engine import Checking
+from helpers.grading.sandbox import Limits
 from tests.grading.conftest import gradebook, out
 from tests.grading.hostile import WRITTEN
 
@@ -18,7 +21,7 @@ TOLD = {
     "loop-variable-later": [CHANGED, "then 3)", IN_CODE],
     "answer-cell-is-raw": [RUN, "was found in the question's own cell."],
     "answer-cell-is-text": [RUN, IN_CODE],
-    "chart-and-picture": ["The answer to question doubt has a picture in the notebook."],
+    "chart-and-picture": ["The answer to question doubt has a picture: scan.png."],
     "text-at-the-top": ["There is no text for question doubt, but text of the student's own"],
     "odd-marks-and-deep-code": ["is nested more deeply than a person writes"],
     "writes-a-module": [],
@@ -52,6 +55,28 @@ def test_a_text_is_shown_to_the_marker_wherever_it_stands(graded_class):
         assert texts[name] == WRITTEN, name
     assert texts["answer-cell-is-text"] == WRITTEN
     assert "[Attached to this cell: scan.png]" in texts["chart-and-picture"]
+    (picture,) = (out(graded_class["whole"]) / "free-text" / "pictures" / "doubt").iterdir()
+    assert picture.name.startswith("chart-and-picture-")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_waits_is_stopped_by_the_clock_and_what_works_by_its_work(released, tmp_path):
+    cells = [
+        ("share = [7.42]", {"is": "answer", "question": "share"}),
+        ("import time\ntime.sleep(60)", {}),
+        ("while True: pass", {}),
+        ("share.append(1)", {}),
+    ]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(code, metadata={MARK: mark}) for code, mark in cells]
+    )
+    nbformat.write(notebook, tmp_path / "waits.ipynb")
+    ran = engine.run(tmp_path / "waits.ipynb", released, Limits(cell_seconds=1))
+    failed = {one["cell"]: one["error"] for one in ran.failed}  # behind a cell that is given
+    assert (failed["3"], failed["4"]) == ("timeout by the clock", "timeout")
+    assert ran.by_the_clock
+    assert ran.answers["share"] == {"list": [7.42, 1]}
+    assert ran.earlier["share"] == [{"share": {"list": [7.42]}}]
 
 
 def test_tests_that_want_too_much_memory_cost_their_own_question_alone(tmp_path):

@@ -58,6 +58,8 @@ class Result:
     """The tests of each question, as the checker reports them."""
     texts: dict[str, str] = field(default_factory=dict)
     """Free-text answers by question."""
+    pictures: dict[str, list[str]] = field(default_factory=dict)
+    """Pictures in these answers, in base 64, by question."""
     answers: dict = field(default_factory=dict)
     failed: list = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -137,6 +139,7 @@ def grade(
     """
     ran = run(path, released, limits, slot)
     result = Result(answers=ran.answers, failed=ran.failed, texts=ran.known.get("texts", {}))
+    result.pictures = ran.known.get("pictures", {})
     result.by_the_clock = ran.by_the_clock
     result.final = ran.began and not ran.by_the_clock
     result.told = list(_told(ran, released))

@@ -133,10 +133,19 @@ def _cells(notebook: dict) -> list[dict]:
                 "cell_type": str(cell.get("cell_type")),
                 "source": str(source).strip("\n"),
                 "mark": _mark(cell),
-                "attached": [str(name)[:80] for name in _dict(cell.get("attachments"))][:20],
+                "attached": _attached(cell),
             }
         )
     return cells
+
+
+def _attached(cell: dict) -> dict[str, str]:
+    """Return what is attached to a cell, in base 64, by name; empty if it is no picture."""
+    found = {}
+    for name, kinds in list(_dict(cell.get("attachments")).items())[:10]:
+        pictures = [data for kind, data in _dict(kinds).items() if kind.startswith("image/")]
+        found[str(name)[:80]] = str(pictures[0]) if pictures else ""
+    return found
 
 
 def _mark(cell: dict) -> dict[str, str]:
@@ -171,7 +180,7 @@ def _runs(cell: dict, names: set[str]) -> bool:
 
 def _seen(cells: list[dict], code: list[dict], handed_out: list[dict]) -> dict:
     """Return what the grader should know of a notebook before its code runs."""
-    written, notes = texts.found(cells, handed_out)
+    written, pictures, notes = texts.found(cells, handed_out)
     for cell in cells:
         of = cell["mark"].get("question", "no question")[:80]
         if cell["cell_type"] == "code":
@@ -183,6 +192,7 @@ def _seen(cells: list[dict], code: list[dict], handed_out: list[dict]) -> dict:
     blank = {cell["source"] for cell in handed_out}
     return {
         "texts": written,
+        "pictures": pictures,
         "notes": list(dict.fromkeys(notes))[:20],
         "twice": _answered_twice(cells, handed_out),
         "suspicious": suspicion.found([cell["source"] for cell in code], blank),

@@ -12,29 +12,34 @@ import tokenize
 __all__ = ["found"]
 
 _MOST = 20_000  # characters of one answer
+_MOST_PICTURES = 8_000_000  # characters of all pictures of a notebook together
 _TEXT = ("markdown", "raw")
 
 
-def found(cells: list[dict], handed_out: list[dict]) -> tuple[dict[str, str], list[str]]:
-    """Return the free-text answers by question, and what a human should know of them.
+def found(
+    cells: list[dict], handed_out: list[dict]
+) -> tuple[dict[str, str], dict[str, list[str]], list[str]]:
+    """Return the free-text answers by question, their pictures, and what to tell a human.
 
     Parameters
     ----------
     cells, handed_out : list of dict
         The cells of the submission and of the notebook that was handed out, each with
-        ``cell_type``, ``source``, ``mark``, ``attached`` (the names of its attachments) and, in a
+        ``cell_type``, ``source``, ``mark``, ``attached`` (pictures in base 64, by name) and, in a
         submission, ``runs``: whether it is run as code.
 
     Returns
     -------
-    tuple of dict and list
-        The texts, empty where there is none; and sentences.
+    tuple
+        The texts, empty where there is none; by question a list of pictures in base 64, where
+        there are any; and sentences.
     """
     own = {cell["source"]: cell["mark"].get("question") for cell in handed_out}
     asked = {c["mark"]["question"] for c in handed_out if c["mark"].get("is") == "text-answer"}
     answers: dict[str, list[str]] = {name: [] for name in sorted(asked)}
     in_code: dict[str, list[str]] = {}  # counts only where there is nothing else
-    notes, strays = [], []
+    notes, strays, left = [], [], _MOST_PICTURES
+    pictures: dict[str, list[str]] = {}
     questions = [
         c for c in handed_out if c["cell_type"] == "markdown" and c["mark"].get("question")
     ]
@@ -53,9 +58,12 @@ def found(cells: list[dict], handed_out: list[dict]) -> tuple[dict[str, str], li
         elif cell["cell_type"] == "code" and cell["runs"]:
             in_code.setdefault(question, []).append(text)
         else:
-            for name in cell["attached"]:
+            for name, picture in cell["attached"].items():
                 text += f"\n\n[Attached to this cell: {name}]"
-                notes.append(f"The answer to question {question} has a picture in the notebook.")
+                notes.append(f"The answer to question {question} has a picture: {name}.")
+                left -= len(picture)
+                if picture and left > 0:
+                    pictures.setdefault(question, []).append(picture)
             answers[question].append(text)
             if where:
                 notes.append(f"The text for question {question} was found in {where}.")
@@ -68,7 +76,8 @@ def found(cells: list[dict], handed_out: list[dict]) -> tuple[dict[str, str], li
                 f"There is no text for question {name}, but text of the student's own elsewhere: "
                 f"in cell {', '.join(strays[:5])} of the notebook."
             )
-    return {name: "\n\n".join(parts)[:_MOST] for name, parts in answers.items()}, notes
+    written = {name: "\n\n".join(parts)[:_MOST] for name, parts in answers.items()}
+    return written, pictures, notes
 
 
 def _of_cell(cell: dict, now: str | None, handed_out: list[dict]) -> tuple[str | None, str, str]:
