@@ -22,7 +22,7 @@ if sys.platform != "linux":  # bubblewrap is a program of Linux; without it noth
 
 #: So that what never ends is ended soon; the memory of a bomb is that of a small one.
 LIMITS = [
-    *("--seconds", "40", "--cell-seconds", "8", "--processor-seconds", "25"),
+    *("--seconds", "40", "--cell-seconds", "5", "--processor-seconds", "20"),
     *("--memory", "500", "--address-space", "1500"),
 ]
 
@@ -92,6 +92,7 @@ def graded_class(once, released) -> dict:
         with listening() as (port, came):
             whole.hand_in_what_is_harmless()
             whole.hand_in_what_is_hostile(port)
+            whole.hand_in_what_is_right_in_an_odd_place()
             before = _bytes(whole.folder)
             told = grade(whole.folder, released)
         assert told.returncode == 0, told.stderr

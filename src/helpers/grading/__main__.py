@@ -22,6 +22,7 @@ from helpers.grading import (
     files,
     freetext,
     gradebook,
+    pictures,
     reports,
     sandbox,
     submissions,
@@ -208,6 +209,7 @@ def _report(graded: list[Graded], released: Released, out: Path, marks: dict) ->
     """Write all that is made of the results."""
     class_ = gradebook.entries(graded, released, marks)
     freetext.write_sheets(out / "free-text", graded, released)
+    pictures.write(out / "free-text" / "pictures", graded)
     gradebook.write(out, class_, released)
     reports.write_feedback(out / "feedback", class_, released)
     reports.write_report(out / "report.html", class_, released)

@@ -41,8 +41,8 @@ class ClusterError(ConnectionError):
 class Workers:
     """What grades submissions."""
 
-    submit: Callable[[bytes, dict[str, bytes], Limits], Future]
-    """Begins what `single.grade_one` does."""
+    submit: Callable[..., Future]
+    """Begins what `single.grade_one` does with the same arguments."""
     at_once: Callable[[], int]
     """How many submissions keep all of them busy, at this moment."""
     dashboard: str = ""
@@ -158,7 +158,11 @@ def _fit(asked: dict[str, str]) -> None:
 
 
 def _on_worker(
-    asked: dict[str, str], content: bytes, released: dict[str, bytes], limits: Limits
+    asked: dict[str, str],
+    content: bytes,
+    released: dict[str, bytes],
+    limits: Limits,
+    alone: bool = False,
 ) -> dict:
     """Grade a submission, on a worker that may have joined after the others were looked at."""
     from distributed import get_worker
@@ -167,7 +171,7 @@ def _on_worker(
         _fit(asked)
     except (ClusterError, SandboxError) as error:
         raise ClusterError(f"The worker {get_worker().address} cannot grade. {error}") from None
-    return single.grade_one(content, released, limits)
+    return single.grade_one(content, released, limits, alone)
 
 
 @cache
