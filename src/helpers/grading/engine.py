@@ -159,13 +159,15 @@ def grade(
     return result
 
 
-def grade_alone(path: Path, released: Released, checking: Checking, limits: Limits) -> Result:
+def grade_alone(
+    path: Path, released: Released, checking: Checking, limits: Limits, slot: int = 0
+) -> Result:
     """Grade a submission that the clock had stopped once more, while no other runs.
 
     Stopped again, it is final, unless other programs kept the machine busy.
     """
     psutil.cpu_percent()  # the next call says how busy the machine was since this one
-    result = grade(path, released, checking, limits)
+    result = grade(path, released, checking, limits, slot)
     result.final |= result.by_the_clock and psutil.cpu_percent() < _BUSY
     return result
 
