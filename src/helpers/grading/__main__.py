@@ -16,8 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import freetext, gradebook, pictures, reports, sandbox, submissions
+from helpers.grading import freetext, gradebook, reports, sandbox, submissions
 from helpers.grading.batch import grade_class
+from helpers.grading.pictures import write_pictures
 from helpers.grading.sandbox import Limits
 
 _NAMED = re.compile(rb'"assignment_name"\s*:\s*"([\w-]+)"')
@@ -150,7 +151,7 @@ def _grade(
         graded = grade_class(found, released, out / "results", limits, workers, tell)
     class_ = gradebook.entries(graded, released, marks)
     freetext.write_sheets(out / "free-text", graded, released)
-    pictures.write(out / "free-text" / "pictures", graded)
+    write_pictures(out / "free-text" / "pictures", graded)
     gradebook.write(out, class_, released)
     reports.write_feedback(out / "feedback", class_, released)
     reports.write_report(out / "report.html", class_, released)
