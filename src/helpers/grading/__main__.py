@@ -22,13 +22,13 @@ from helpers.grading import (
     files,
     freetext,
     gradebook,
-    pictures,
     reports,
     sandbox,
     submissions,
     workers,
 )
 from helpers.grading.batch import Graded
+from helpers.grading.pictures import write_pictures
 from helpers.grading.sandbox import Limits
 from helpers.grading.workers import Workers
 
@@ -209,7 +209,7 @@ def _report(graded: list[Graded], released: Released, out: Path, marks: dict) ->
     """Write all that is made of the results."""
     class_ = gradebook.entries(graded, released, marks)
     freetext.write_sheets(out / "free-text", graded, released)
-    pictures.write(out / "free-text" / "pictures", graded)
+    write_pictures(out / "free-text" / "pictures", graded)
     gradebook.write(out, class_, released)
     reports.write_feedback(out / "feedback", class_, released)
     reports.write_report(out / "report.html", class_, released)
