@@ -9,7 +9,6 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 SECONDS = 180
-READY = "Python (Pyodide) | Idle"
 
 
 def visit(page: Page, name: str, question: str, answer: str, folder: Path) -> dict:
@@ -35,11 +34,7 @@ def visit(page: Page, name: str, question: str, answer: str, folder: Path) -> di
     offer.get_by_role("link", name="Do it in your browser").click()
     run_all(page)
     found["unanswered"] = said_of(page, question)
-    cell = (
-        page.locator(".jp-CodeCell:has(.jp-mod-active), .jp-CodeCell")
-        .filter(has_text=" = ...")
-        .first
-    )
+    cell = page.locator(".jp-CodeCell").filter(has_text=" = ...").first
     write(page, cell, answer)
     run_all(page)
     found["answered"] = said_of(page, question)
