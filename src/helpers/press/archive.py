@@ -68,9 +68,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     count = pack(options.folder, archive)
     print(f"{archive}: {count:,} files, {archive.stat().st_size / 1e6:.1f} MB")
     if (options.folder / _ONLY_SERVED).is_dir():
-        print(
-            f"Left out: {_ONLY_SERVED}/, by which a web site runs the code of its pages and notebooks."
-        )
+        print(f"Left out: {_ONLY_SERVED}/, by which a web site runs code and notebooks.")
 
 
 if __name__ == "__main__":

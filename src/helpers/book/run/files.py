@@ -75,10 +75,8 @@ class File:
 def _listed() -> tuple[File, ...]:
     with Path(__file__).with_name("files.csv").open(encoding="utf-8", newline="") as table:
         return tuple(
-            File(origin, package, version, name, int(size), sha256, needed_by)
-            for origin, package, version, name, size, sha256, needed_by in list(csv.reader(table))[
-                1:
-            ]
+            File(origin, package, version, name, int(size), sha256, by)
+            for origin, package, version, name, size, sha256, by in list(csv.reader(table))[1:]
         )
 
 
