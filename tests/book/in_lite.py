@@ -11,15 +11,13 @@ from playwright.sync_api import Locator, Page, expect
 SECONDS = 180
 
 
-def visit(page: Page, name: str, question: str, answer: str, folder: Path) -> dict:
+def visit(page: Page, question: str, answer: str, folder: Path) -> dict:
     """Open an assignment from its page, answer a question, come back, and download the notebook.
 
     Parameters
     ----------
     page : Page
         The page of the assignment in the book, on a web server.
-    name : str
-        The name of the assignment.
     question, answer : str
         The name of a question, and the code that answers it.
     folder : Path
@@ -27,10 +25,7 @@ def visit(page: Page, name: str, question: str, answer: str, folder: Path) -> di
     """
     page.set_default_timeout(SECONDS * 1000)
     offer = page.locator(".in-browser:visible")
-    found: dict = {
-        "offer": offer.inner_text(),
-        "as_file": page.locator("[data-as-file]:visible").count(),
-    }
+    found: dict = {"offer": offer.inner_text()}
     offer.get_by_role("link", name="Do it in your browser").click()
     run_all(page)
     found["unanswered"] = said_of(page, question)
@@ -77,7 +72,9 @@ ALL_HAVE_RUN = """() => {
     const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
         (prompt) => prompt.textContent.trim());
     const last = Math.max(...prompts.map((prompt) => Number(prompt.slice(1, -2)) || 0));
-    if (last <= (window.lastRun ?? 0) || prompts.includes("[*]:")) return false;
+    const { status } = document.querySelector(".jp-Notebook-ExecutionIndicator").dataset;
+    if (status !== "idle" || prompts.includes("[*]:")) return false;
+    if (last <= (window.lastRun ?? 0)) return false;
     window.lastRun = last;
     return true;
 }"""
@@ -92,6 +89,7 @@ def said_of(page: Page, question: str) -> str:
 def write(page: Page, cell: Locator, code: str) -> None:
     """Write other code into a cell, by keys."""
     cell.locator(".cm-content").click()
+    expect(page.locator(".jp-CodeCell .cm-focused")).to_have_count(1)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.press("Delete")
     page.keyboard.insert_text(code)
