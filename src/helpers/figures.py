@@ -41,6 +41,7 @@ class Figure:
 
     chart: alt.TopLevelMixin
     title: str
+    subtitle: str
     alt: str
     source: tuple[str, ...]
     note: str
@@ -59,7 +60,11 @@ class Figure:
         """
         note_shown(self)
         drawings = "".join(self._drawings[width] for width in widths or WIDTHS)
-        return f'<figure class="chart-figure" id="{slug(self.title)}">{drawings}{self._caption}'
+        return (
+            f'<figure class="chart-figure" id="{slug(self.title)}">{self._caption}{drawings}'
+            f'<div class="figure-below">{escape(self.note)} '
+            f"{_footer(self.title, self.source, self.data)}</div></figure>"
+        )
 
     @cached_property
     def _drawings(self) -> dict[str, str]:
@@ -72,10 +77,8 @@ class Figure:
 
     @cached_property
     def _caption(self) -> str:
-        return (
-            f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)} "
-            f"{_footer(self.title, self.source, self.data)}</figcaption></figure>"
-        )
+        below = f" <span>{escape(self.subtitle)}</span>" if self.subtitle else ""
+        return f"<figcaption><strong>{escape(self.title)}</strong>{below}</figcaption>"
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
@@ -84,9 +87,9 @@ class Figure:
         if is_page():
             display(HTML(self.to_html()))
             return
+        display(HTML(f"<p><strong>{escape(self.title)}</strong><br>{escape(self.subtitle)}</p>"))
         display(self.chart)
-        caption = f"<strong>{escape(self.title)}.</strong> {escape(self.note)}"
-        display(HTML(f"<p>{caption} {_sources(self.source)}</p>"))
+        display(HTML(f"<p>{escape(self.note)} {_sources(self.source)}</p>"))
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def figure(
     title: str,
     alt: str,
     source: str | list[str],
+    subtitle: str = "",
     data: pd.DataFrame | None = None,
     note: str = "",
 ) -> Figure:
@@ -142,11 +146,13 @@ def figure(
     chart : Altair chart
         A single or layered view.
     title : str
-        What the figure shows, without a full stop.
+        What the figure shows, best as its finding, without a full stop.
     alt : str
         What there is to see, in a sentence of at least eight words: for readers who cannot see it.
     source : str or list of str
         The keys of the sources.
+    subtitle : str, optional
+        Who or what is counted, when and where; each figure of a chapter has one.
     data : DataFrame, optional
         The figures behind the chart, offered as CSV; by default the chart's own data.
     note : str, optional
@@ -172,7 +178,7 @@ def figure(
     data = chart.data if data is None else data
     if not isinstance(data, pd.DataFrame):
         raise FigureError(f"The figure {title!r} needs data=, the DataFrame behind its chart.")
-    return Figure(chart, title, alt, _checked(source), note, data)
+    return Figure(chart, title, subtitle, alt, _checked(source), note, data)
 
 
 def table(

@@ -75,6 +75,11 @@ _LANGUAGES = {
     "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "pl": "Polish", "ro": "Romanian",
     "ru": "Russian", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
+_NAMES = {"nkvd": "NKVD", "ussr": "USSR", "kpd": "KPD"}
+_PROPER = re.compile(
+    r"\b(nkvd|ussr|kpd|finland|finnish|finns|ingrian|estonians?|latvians|poles|germans|germany|"
+    r"chinese|bulgarian|butovo|leningrad|temlag|gulag|soviet|stalin)\b"
+)
 _BRIEF = 34  # letters of a brief name of a source
 
 
@@ -237,8 +242,11 @@ def measure(name: str) -> str:
 
     >>> measure("sentenced_to_death"), measure("death_share_pct")
     ('sentenced to death', 'death share')
+    >>> measure("killed_citizens_of_finland")
+    'killed citizens of Finland'
     """
-    return name.replace("_", " ").removesuffix(" pct")
+    said = name.replace("_", " ").removesuffix(" pct")
+    return _PROPER.sub(lambda found: _NAMES.get(found[0], found[0].capitalize()), said)
 
 
 def unit_of(measure: str) -> str:
@@ -275,7 +283,7 @@ def short_source(key: str) -> str:
     return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
 
 
-def brief_source(key: str) -> str:
+def brief_source(key: str, most: int = _BRIEF) -> str:
     """Name a source where there is room for some words only; a list of sources says the rest.
 
     >>> brief_source("getty_rittersporn_zemskov_1993"), brief_source("wiki_uk_greek_operation")
@@ -285,11 +293,11 @@ def brief_source(key: str) -> str:
     if str(record["author"]) == "Wikipedia contributors":
         return f"Wikipedia in {_LANGUAGES[record['language']]}"
     if pd.isna(record["author"]) and not pd.isna(record["container"]):
-        return shorten(re.split(r"[,(]", record["container"])[0], _BRIEF, placeholder=" …")
+        return shorten(re.split(r"[,(]", record["container"])[0], most, placeholder=" …")
     named = short_source(key)
     if pd.isna(record["year"]) and not pd.isna(record["author"]):
         named = named.removesuffix(f", {record['title']}")
-    return shorten(named, _BRIEF, placeholder=" …")
+    return shorten(named, most, placeholder=" …")
 
 
 def who_says(key: str, verified: str) -> str:

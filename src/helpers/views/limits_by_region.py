@@ -105,7 +105,8 @@ def on_the_map(category: str, category_label: str) -> tuple:
             placed, latitude="centre_lat", longitude="centre_lon", value=category, label="says",
             meaning=_MEANING[category],
         ),
-        title=f"Limits of order 00447, {category_label.lower()}",
+        title=f"{category_label}: the largest limit: {words.listed(most['unit_en'])}",
+        subtitle="Limits of order 00447, by territory",
         alt=f"Circles at the centres of {len(placed)} territories, crowded in the west of the "
         f"country. The largest: {words.listed(most['centre_1937'])}.",
         note="A circle stands at the centre of a territory, its area in proportion to the limit. "
@@ -181,10 +182,11 @@ def per_head(category: str, category_label: str, census: str, census_label: str)
     )
     return Markdown(text), figures.figure(
         charts.ranked_bars(
-            found, group="republic", value="per_thousand", axis="Limit, people per thousand",
+            found, group="republic", value="per_thousand", axis="People per thousand",
             label="says", meaning=_MEANING[category],
         ),
-        title=f"Limits per thousand people, {category_label.lower()}, census of {census_label}",
+        title=f"{category_label}: for its people, the {top['republic']} had the highest limit",
+        subtitle=f"Limit of order 00447 per thousand people of {census_label}, by republic",
         alt=f"{len(found)} bars, the {top['republic']} on top, the {last['republic']} at the "
         "bottom.",
         note="The camps belong to no republic and are left out.",
