@@ -163,27 +163,6 @@ def test_claims_about_more_than_one_operation_stand_under_the_name_of_each():
     assert drawing.select('[aria-label^="Iranian operation: arrested"]')
 
 
-def test_a_place_without_coordinates_is_not_on_the_map(places):
-    chart = charts.dot_map(
-        places, latitude="lat", longitude="lon", value="people", label="says", meaning="sentenced"
-    )
-
-    assert sorted(marks(chart)) == ["Moscow: 5,000", "Omsk: 1,000"]
-
-
-def test_the_west_is_left_of_the_east_on_the_map(places):
-    chart = charts.dot_map(
-        places, latitude="lat", longitude="lon", value="people", label="says", meaning="sentenced"
-    )
-    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
-
-    at = {
-        mark["aria-label"]: float(re.search(r"\(([-\d.]+),", mark["transform"])[1])
-        for mark in page.find_all(attrs={"aria-label": re.compile("Moscow|Omsk")})
-    }
-    assert at["Moscow: 5,000"] < at["Omsk: 1,000"]
-
-
 @pytest.mark.parametrize("dtype", ["datetime64[s]", "period[M]"])
 def test_small_multiples_stand_beside_each_other_or_below_each_other(dtype):
     months = pd.to_datetime(["1937-08-01", "1937-09-01"] * 3)
@@ -273,16 +252,6 @@ def test_the_colours_of_marks_can_be_told_apart(palettes, mode, sight):
     for first, second in itertools.combinations(MEANINGS, 2):
         seen = [lab(SIGHT[sight] @ linear(palettes[mode][m])) for m in (first, second)]
         assert np.linalg.norm(seen[0] - seen[1]) > 10, (mode, sight, first, second)
-
-
-def test_the_map_has_a_coast_and_reads_out_the_places_alone(places):
-    chart = charts.dot_map(
-        places, latitude="lat", longitude="lon", value="people", label="says", meaning="sentenced"
-    )
-    page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
-
-    assert len(page.select(".mark-line path")) > 10
-    assert not page.select(".mark-line [role=graphics-symbol]")
 
 
 @pytest.fixture

@@ -18,11 +18,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers import datasets, words
+from helpers import words
 from helpers.surface import is_answering, is_page
 
 __all__ = [
     "COLOURS",
+    "MARGIN",
     "NARROW",
     "WIDE",
     "bars_by_day",
@@ -30,10 +31,10 @@ __all__ = [
     "claim_ranges",
     "claims_by_source",
     "colour",
-    "dot_map",
     "events",
     "ranked_bars",
     "ranked_ratios",
+    "says",
     "small_multiples",
     "spans_of_time",
     "svg",
@@ -41,6 +42,7 @@ __all__ = [
 
 #: Widths in pixels for which every chart is laid out: the text column of a desktop, and a phone.
 WIDE, NARROW = 680, 312
+MARGIN = 14  # of a drawing, left and right together
 _AXIS, _GAP = 60, 16  # what small multiples need beside their panels
 _LINE = 17  # pixels for a line of text, or for a mark below one
 _SPACE = 6  # between claims, and twice that above a heading
@@ -185,7 +187,7 @@ def ranked_ratios(
         color=ink,
     )
     line = base.mark_rule(strokeWidth=2, opacity=0.5, aria=False).encode(x2="_reference:Q")
-    dot = base.mark_point(filled=True, size=90, opacity=1).encode(**_says(label))
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(**says(label))
     mark = (
         alt.Chart(pd.DataFrame({"_reference": [float(reference)]}))
         .mark_rule(color=colour("reference"), strokeWidth=1.5, aria=False)
@@ -234,7 +236,7 @@ def ranked_bars(
         x=alt.X(value, type="quantitative", title=axis, axis=_along(drawn[value])),
     )
     bars = base.mark_bar(height={"band": 0.7}).encode(
-        color=alt.value(colour(meaning)), **_says(label)
+        color=alt.value(colour(meaning)), **says(label)
     )
     counts = base.mark_text(align="left", dx=5, **_LETTERS).encode(
         text=alt.Text(value, type="quantitative", format=_form(drawn[value])), color=_ink()
@@ -350,7 +352,7 @@ def _claims(lines: list[dict], axis: str) -> alt.LayerChart:
         base.mark_point(size=80, opacity=1, yOffset=middle, aria=speaks).encode(
             x=along[end],
             fill=alt.Fill("fill", type="nominal", scale=None, legend=None),
-            **(_says("says") if speaks else {}),
+            **(says("says") if speaks else {}),
         )
         for end, speaks in (("high", False), ("low", True))  # one voice for the ends of a range
     ]
@@ -404,7 +406,7 @@ def small_multiples(
             ),
             y=alt.Y(value, type="quantitative", title=axis, axis=alt.Axis(tickCount=3, grid=True)),
             color=alt.value(colour(meaning)),
-            **_says(label),
+            **says(label),
         )
     )
     order = drawn[panel].drop_duplicates().tolist()
@@ -473,7 +475,7 @@ def _over_time(
         if len(drawn) > _MANY
         else {"binSpacing": 0.5 if unit == "yearmonthdate" else 1}
     )
-    bars = base.mark_bar(**style).encode(color=alt.value(colour(meaning)), **_says(label))
+    bars = base.mark_bar(**style).encode(color=alt.value(colour(meaning)), **says(label))
     highest = drawn.nlargest(1, value)
     count = base.properties(data=highest).mark_text(baseline="bottom", dy=-2, **_LETTERS)
     return bars + count.encode(
@@ -585,7 +587,7 @@ def events(
         y=_names(row, order), x=along
     )
     dots = base.mark_point(size=80, opacity=1, strokeWidth=1.5).encode(
-        stroke=ink, fill=alt.condition("datum._hollow", clear, ink), **_says(label)
+        stroke=ink, fill=alt.condition("datum._hollow", clear, ink), **says(label)
     )
     spans: alt.Chart = (
         alt.Chart(drawn[drawn["_end"].notna()], height=height)
@@ -596,67 +598,11 @@ def events(
             x2="_end:T",
             stroke=ink,
             fill=alt.condition("datum._hollow", clear, ink),
-            **_says(label),
+            **says(label),
         )
     )
     # A layer without marks would be a picture without a text.
     return alt.LayerChart(layer=[layer for layer in (spans, dots) if len(layer.data)])
-
-
-def dot_map(
-    frame: pd.DataFrame, *, latitude: str, longitude: str, value: str, label: str, meaning: str
-) -> alt.LayerChart:
-    """Draw a circle at each place, its area in proportion to a count, on the coast of today.
-
-    No borders are drawn: those of 1937 are not openly available. The coast is the table
-    ``coastline`` of the data package, after Natural Earth.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row for each place; places without coordinates are left out.
-    latitude, longitude : str
-        The columns with the coordinates, in degrees north and east.
-    value, label : str
-        The columns with the count and one sentence for each mark.
-    meaning : str
-        What is counted, as `COLOURS` names it.
-    """
-    drawn = frame.dropna(subset=[latitude, longitude, value])
-    drawn = drawn.sort_values(value, ascending=False, kind="stable")
-    kept = {name: drawn[name].astype(float) for name in (latitude, longitude, value)}
-    coast = (
-        alt.Chart(datasets.load("coastline")[["line", "point", "lat", "lon"]])
-        .mark_line(color=colour("muted"), strokeWidth=0.75, aria=False)
-        .encode(
-            longitude=alt.Longitude("lon", type="quantitative"),
-            latitude=alt.Latitude("lat", type="quantitative"),
-            detail=alt.Detail("line", type="nominal"),
-            order=alt.Order("point", type="quantitative"),
-        )
-    )
-    circles = (
-        alt.Chart(drawn.assign(**kept))
-        .mark_circle(opacity=0.65, stroke=colour("ink"), strokeWidth=0.5)
-        .encode(
-            longitude=alt.Longitude(longitude, type="quantitative"),
-            latitude=alt.Latitude(latitude, type="quantitative"),
-            size=alt.Size(
-                value,
-                type="quantitative",
-                scale=alt.Scale(range=[4, 500], zero=True),
-                legend=None,
-            ),
-            color=alt.value(colour(meaning)),
-            **_says(label),
-        )
-    )
-    # A conic projection for the wide country between 20 and 180 degrees east.
-    return (
-        (coast + circles)
-        .project(type="conicEqualArea", rotate=[-100, 0, 0], parallels=[45, 65])
-        .properties(height=300)
-    )
 
 
 def spans_of_time(
@@ -703,7 +649,7 @@ def spans_of_time(
         y=_names(name, order), x=along, color=alt.value(colour(meaning))
     )
     lines = base.mark_rule(strokeWidth=5, opacity=0.5, aria=False).encode(x2=end)
-    dots = base.mark_point(filled=True, size=80, opacity=1).encode(**_says(label))
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(**says(label))
     first, last = (pd.Timestamp(day) for day in marked)
     band = (
         alt.Chart(pd.DataFrame({start: [first], end: [last]}))
@@ -766,7 +712,8 @@ def _at_side() -> alt.Axis:
     )  # fmt: skip
 
 
-def _says(label: str) -> dict:
+def says(label: str) -> dict:
+    """Return the encoding of marks that are read out, and have a tooltip, by a column."""
     return {
         "description": alt.Description(label, type="nominal"),
         "tooltip": alt.Tooltip(label, type="nominal", title=""),
@@ -798,6 +745,12 @@ def svg(chart: alt.TopLevelMixin | dict, width: int) -> str:
         size = {"columns": columns, "spacing": _GAP, "spec": view}
     else:
         size = {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    params = made.get("params", [])
+    if any(param["name"] == "zoom" for param in params):  # a map, that is smaller as a whole
+        zoom = (width - MARGIN) / (WIDE - MARGIN)
+        others = [param for param in params if param["name"] != "zoom"]
+        size |= {"params": [*others, {"name": "zoom", "value": zoom}]}
+        size["height"] = round(made["height"] * zoom)
     drawn = vl_convert.vegalite_to_svg(made | {"config": _config(width)} | size)
     return _COORDINATES.sub(_rounded, drawn)
 

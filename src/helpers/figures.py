@@ -46,6 +46,7 @@ class Figure:
     source: tuple[str, ...]
     note: str
     data: pd.DataFrame
+    places: tuple[str, ...] = ()
 
     def __post_init__(self):
         note_made(self, f"the figure {self.title!r}")
@@ -60,8 +61,15 @@ class Figure:
         """
         note_shown(self)
         drawings = "".join(self._drawings[width] for width in widths or WIDTHS)
+        kind = "chart-figure"
+        if self.places:
+            kind += " wide"
+            listed = "".join(
+                f'<li><button type="button">{escape(place)}</button></li>' for place in self.places
+            )
+            drawings = f'<div class="map">{drawings}<ol class="map-list">{listed}</ol></div>'
         return (
-            f'<figure class="chart-figure" id="{slug(self.title)}">{self._caption}{drawings}'
+            f'<figure class="{kind}" id="{slug(self.title)}">{self._caption}{drawings}'
             f'<div class="figure-below">{escape(self.note)} '
             f"{_footer(self.title, self.source, self.data)}</div></figure>"
         )
@@ -138,6 +146,7 @@ def figure(
     subtitle: str = "",
     data: pd.DataFrame | None = None,
     note: str = "",
+    places: list[str] | None = None,
 ) -> Figure:
     """Make a figure of a chart.
 
@@ -157,6 +166,9 @@ def figure(
         The figures behind the chart, offered as CSV; by default the chart's own data.
     note : str, optional
         What the reader must know to read the figure rightly.
+    places : list of str, optional
+        For a map: what its marks are read out as, in the order of a list beside it, which lights
+        the mark of each, as the mark lights its place in the list.
 
     Returns
     -------
@@ -178,7 +190,7 @@ def figure(
     data = chart.data if data is None else data
     if not isinstance(data, pd.DataFrame):
         raise FigureError(f"The figure {title!r} needs data=, the DataFrame behind its chart.")
-    return Figure(chart, title, subtitle, alt, _checked(source), note, data)
+    return Figure(chart, title, subtitle, alt, _checked(source), note, data, tuple(places or ()))
 
 
 def table(
