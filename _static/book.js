@@ -253,10 +253,10 @@ function startPictures(inside) {
 /* Maps: what lights the places (helpers/book/site/maps.js) is loaded when a reader comes to one. */
 
 function startMaps() {
-  const come = ({ target }) => {
-    if (!besideThis || !target.closest?.(".map")) return;
+  const come = (event) => {
+    if (!besideThis || !event.target.closest?.(".map")) return;
     ["pointerover", "focusin"].forEach((kind) => document.removeEventListener(kind, come));
-    load("maps.js", () => lightPlace(target));
+    load("maps.js", () => lightPlace(event));
   };
   ["pointerover", "focusin"].forEach((kind) => document.addEventListener(kind, come));
 }

@@ -2,14 +2,16 @@
    pointer and by the keyboard alike. _static/book.js loads this when a reader comes to a map. */
 "use strict";
 
-function lightPlace(target) {
+let pointedAt = ""; // a list that scrolls by itself under a pointer at rest chooses nothing
+
+function lightPlace({ type, target, screenX, screenY }) {
+  if (type === "pointerover" && pointedAt === (pointedAt = `${screenX} ${screenY}`)) return;
   document.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
   const of = ".map-list button, .map .role-mark [aria-label]";
   const chosen = target.closest?.(of);
   if (!chosen) return;
   const name = (element) => element.getAttribute("aria-label") ?? element.textContent;
-  const map = chosen.closest(".map");
-  for (const element of map.querySelectorAll(of)) {
+  for (const element of chosen.closest(".map").querySelectorAll(of)) {
     if (name(element) !== name(chosen)) continue;
     element.classList.add("lit");
     const list = element.closest(".map-list");
@@ -17,5 +19,6 @@ function lightPlace(target) {
   }
 }
 
-for (const kind of ["pointerover", "focusin"])
-  document.addEventListener(kind, ({ target }) => lightPlace(target));
+document.addEventListener("pointerover", lightPlace);
+document.addEventListener("focusin", lightPlace);
+document.addEventListener("pointermove", ({ screenX, screenY }) => { pointedAt = `${screenX} ${screenY}`; });
