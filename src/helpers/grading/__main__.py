@@ -16,9 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import freetext, gradebook, reports, sandbox, submissions
+from helpers.grading import explained, freetext, gradebook, reports, sandbox, submissions
 from helpers.grading.batch import grade_class
+from helpers.grading.returns import write_returns
 from helpers.grading.sandbox import Limits
+from helpers.grading.worksheet import Filled, fill
 
 _NAMED = re.compile(rb'"assignment_name"\s*:\s*"([\w-]+)"')
 
@@ -42,7 +44,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
         _claim(out, released)
         marks = freetext.read_marks(out / "free-text", released)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
-        _grade(found, released, out, marks, limits, options.workers)
+        class_ = _grade(found, released, out, marks, limits, options.workers)
+        _hand_back(class_, released, out, options)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is kept; run the command again to go on.")
         sys.stdout.flush()
@@ -85,6 +88,24 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--workers", type=int, metavar="N", default=os.cpu_count(), help="how many run at once"
+    )
+    parser.add_argument(
+        "--worksheet",
+        type=Path,
+        metavar="FILE",
+        help="Moodle's grading worksheet or Canvas's gradebook, as downloaded: fill in the grades",
+    )
+    parser.add_argument(
+        "--worksheet-column",
+        metavar="NAME",
+        default="",
+        help="the column of the worksheet to fill, if it cannot be told",
+    )
+    parser.add_argument(
+        "--objection",
+        metavar="TEXT",
+        default=explained.OBJECTION,
+        help="what feedback says to whoever thinks that a mark is wrong: to whom, until when",
     )
     for one in fields(Limits):
         parser.add_argument(
@@ -133,7 +154,7 @@ def _grade(
     marks: dict,
     limits: Limits,
     workers: int,
-) -> None:
+) -> list[gradebook.Entry]:
     console = Console()
     with Progress(
         TextColumn("Grading"),
@@ -151,9 +172,31 @@ def _grade(
     class_ = gradebook.entries(graded, released, marks)
     freetext.write_sheets(out / "free-text", graded, released)
     gradebook.write(out, class_, released)
-    reports.write_feedback(out / "feedback", class_, released)
     reports.write_report(out / "report.html", class_, released)
     _say(class_, released, out)
+    return class_
+
+
+def _hand_back(
+    class_: list[gradebook.Entry], released: Released, out: Path, options: argparse.Namespace
+) -> None:
+    """Write what goes back to students and platforms."""
+    pages = reports.write_feedback(out / "feedback", class_, released, options.objection)
+    for path in [out / "feedback", *write_returns(out, pages)]:
+        print(f"  {path}")
+    if options.worksheet:
+        sheet = options.worksheet
+        _say_filled(fill(sheet, out / "worksheets", class_, released, options.worksheet_column))
+
+
+def _say_filled(filled: Filled) -> None:
+    print(f"{filled.graded} grades stand in the worksheet: {filled.path}")
+    if filled.open:
+        print(f"{filled.open} of its students have no complete grade; their rows are as they were.")
+    for sentence in filled.changed:
+        print(f"  Another grade stood there. {sentence}")
+    if filled.absent:
+        print(f"  Not in the worksheet, so without a grade there: {', '.join(filled.absent)}")
 
 
 def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:
@@ -167,7 +210,7 @@ def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:
             f"{open_ones} students have free texts without marks. Enter them in the CSVs in "
             f"{out / 'free-text'}, then run the command again."
         )
-    for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "report.html", "feedback"):
+    for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "report.html"):
         if (out / name).exists():
             print(f"  {out / name}")
 
