@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import explained, freetext, gradebook, reports, sandbox, submissions
-from helpers.grading.batch import grade_class
+from helpers.grading import explained, freetext, gradebook, markers, reports, sandbox, submissions
+from helpers.grading.batch import Graded, grade_class
 from helpers.grading.returns import write_returns
 from helpers.grading.sandbox import Limits
 from helpers.grading.worksheet import Filled, fill
@@ -43,8 +43,16 @@ def main(arguments: Iterable[str] | None = None) -> int:
         )
         _claim(out, released)
         marks = freetext.read_marks(out / "free-text", released)
+        names = markers.named(out / "marking", options.markers)
+        marking = markers.read(out / "marking", released, names)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
-        class_ = _grade(found, released, out, marks, limits, options.workers)
+        graded = _grade(found, released, out, limits, options.workers)
+        marks, lost = markers.joined(marks, marking, graded, released, out / "results")
+        class_ = gradebook.entries(graded, released, marks)
+        _write(class_, graded, released, out)
+        markers.write(out / "marking", names, graded, released, marking, out / "results")
+        for place in lost:
+            print(f"  {place}: its answer is not in this class any more; the mark stays there.")
         _hand_back(class_, released, out, options)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is kept; run the command again to go on.")
@@ -88,6 +96,12 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--workers", type=int, metavar="N", default=os.cpu_count(), help="how many run at once"
+    )
+    parser.add_argument(
+        "--markers",
+        metavar="NAMES",
+        default="",
+        help="who marks free texts, with commas between: a workbook for each, without names",
     )
     parser.add_argument(
         "--worksheet",
@@ -151,10 +165,9 @@ def _grade(
     found: list[submissions.Submission],
     released: Released,
     out: Path,
-    marks: dict,
     limits: Limits,
     workers: int,
-) -> list[gradebook.Entry]:
+) -> list[Graded]:
     console = Console()
     with Progress(
         TextColumn("Grading"),
@@ -168,13 +181,16 @@ def _grade(
         def tell(done: int, of: int) -> None:
             progress.update(task, completed=done, total=of)
 
-        graded = grade_class(found, released, out / "results", limits, workers, tell)
-    class_ = gradebook.entries(graded, released, marks)
+        return grade_class(found, released, out / "results", limits, workers, tell)
+
+
+def _write(
+    class_: list[gradebook.Entry], graded: list[Graded], released: Released, out: Path
+) -> None:
     freetext.write_sheets(out / "free-text", graded, released)
     gradebook.write(out, class_, released)
     reports.write_report(out / "report.html", class_, released)
     _say(class_, released, out)
-    return class_
 
 
 def _hand_back(
