@@ -137,9 +137,10 @@ def test_a_workbook_is_only_added_to(room, small_graded):
     assert [row[:2] for row in rows[len(kept) :]] == [[room.codes()[CLARA], TEXTS[CLARA]]]
 
 
-def test_an_answer_that_is_held_stays_while_the_others_pass(room, browsers):
+@pytest.mark.only_in("chromium")  # so that this file need not wait for Firefox
+def test_an_answer_that_is_held_stays_while_the_others_pass(room, browser):
     address = (room.marking / "doubt.html").as_uri()
-    window = browsers["chromium"].new_context(address, viewport={"width": 1280, "height": 800})
+    window = browser.new_context(address, viewport={"width": 1280, "height": 800})
     page = window.new_page()
     page.goto(address)
     first, last = page.locator("article").first, page.locator("article").last

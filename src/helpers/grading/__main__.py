@@ -16,7 +16,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import explained, freetext, gradebook, markers, reports, sandbox, submissions
+from helpers.grading import (
+    explained,
+    freetext,
+    gradebook,
+    markers,
+    reports,
+    sandbox,
+    similar,
+    submissions,
+)
 from helpers.grading.batch import Graded, grade_class
 from helpers.grading.returns import write_returns
 from helpers.grading.sandbox import Limits
@@ -50,6 +59,11 @@ def main(arguments: Iterable[str] | None = None) -> int:
         marks, lost = markers.joined(marks, marking, graded, released, out / "results")
         class_ = gradebook.entries(graded, released, marks)
         _write(class_, graded, released, out)
+        if options.similar:
+            pairs = similar.write(
+                out / "similarity", graded, released, out / "results", limits, options.workers
+            )
+            print(f"{len(pairs)} pairs have much code in common: {out / 'similarity'}")
         markers.write(out / "marking", names, graded, released, marking, out / "results")
         for place in lost:
             print(f"  {place}: its answer is not in this class any more; the mark stays there.")
@@ -102,6 +116,11 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
         metavar="NAMES",
         default="",
         help="who marks free texts, with commas between: a workbook for each, without names",
+    )
+    parser.add_argument(
+        "--similar",
+        action="store_true",
+        help="point out pairs with much code in common, and write the code as JPlag takes it",
     )
     parser.add_argument(
         "--worksheet",
@@ -226,7 +245,7 @@ def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:
             f"{open_ones} students have free texts without marks. Enter them in the CSVs in "
             f"{out / 'free-text'}, then run the command again."
         )
-    for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "report.html"):
+    for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "statistics.csv", "report.html"):
         if (out / name).exists():
             print(f"  {out / name}")
 

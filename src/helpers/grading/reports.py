@@ -12,9 +12,9 @@ from pathlib import Path
 from statistics import mean, median
 
 from helpers.assignments.release import Released
-from helpers.grading import explained, questions
+from helpers.grading import explained, items, questions
 from helpers.grading.explained import written
-from helpers.grading.files import write_whole
+from helpers.grading.files import write_csv, write_whole
 from helpers.grading.gradebook import Entry
 from helpers.grading.html import plain, render
 from helpers.grading.questions import Asked
@@ -67,7 +67,12 @@ def feedback_name(entry: Entry) -> str:
 
 
 def write_report(path: Path, class_: list[Entry], released: Released) -> None:
-    """Write the report on the class; of each student the submission that counts."""
+    """Write the report on the class, and ``statistics.csv`` beside it.
+
+    Of each student the submission that counts is looked at.
+    """
+    found = items.statistics(class_, released)
+    write_csv(path.with_name("statistics.csv"), items.columns, items.rows(found))
     counted = [entry for entry in class_ if entry.graded.submission.counts]
     totals = [sum(entry.graded.result.points.values()) for entry in counted]
     possible = sum(question["points"] for question in released.marked_by_tests)
@@ -82,6 +87,7 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
         distribution=_distribution(totals, possible),
         mean=plain(mean(totals)),
         median=plain(median(totals)),
+        items=found,
         questions=sorted(told, key=lambda question: -question["lost"]),
         look_at=[
             {
