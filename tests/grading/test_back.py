@@ -16,9 +16,9 @@ from tests.grading.small import ANNA, BORIS, CLARA, JANE, OLGA, SEAN
 
 LEVELS = {"Says what was counted": 2.0, "Names what is missing": 0.0}
 MOODLE = """\
-ID,"Vollständiger Name",E-Mail-Adresse,Status,Bewertung,Bestwertung,\
+ID,"Vollständiger Name",E-Mail,Status,Bewertung,Bestwertung,\
 "Bewertung kann geändert werden","Zuletzt geändert (Abgabe)",\
-"Zuletzt geändert (Bewertung)","Feedback als Kommentar"
+"Zuletzt geändert (Bewertung)","Feedback-Kommentar"
 "Teilnehmer/in77","Jane Doe",jane@example.org,"Abgegeben, spät",,"6,00",Ja,"Montag",-,"Gut, ""Jane""
 zwei Zeilen"
 Teilnehmer/in78,Seán Ó_Néill,sean@example.org,Bewertet,"1,50","6,00",Ja,Dienstag,Mittwoch,

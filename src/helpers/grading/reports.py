@@ -76,7 +76,11 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
     counted = [entry for entry in class_ if entry.graded.submission.counts]
     totals = [sum(entry.graded.result.points.values()) for entry in counted]
     possible = sum(question["points"] for question in released.marked_by_tests)
-    told = [_question(question, counted) for question in released.marked_by_tests]
+    asked = questions.asked(released)
+    told = [
+        {"title": asked[question["name"]].title, **_question(question, counted)}
+        for question in released.marked_by_tests
+    ]
     page = render(
         "report.html",
         assignment=released.described,
