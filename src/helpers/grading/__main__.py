@@ -27,6 +27,7 @@ from helpers.grading import (
     submissions,
 )
 from helpers.grading.batch import Graded, grade_class
+from helpers.grading.push import TOKEN, Pushed, push
 from helpers.grading.returns import write_returns
 from helpers.grading.sandbox import Limits
 from helpers.grading.worksheet import Filled, fill
@@ -135,6 +136,13 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
         help="the column of the worksheet to fill, if it cannot be told",
     )
     parser.add_argument(
+        "--canvas",
+        metavar="ADDRESS",
+        default="",
+        help=f"of the assignment on Canvas: say what would change there; the token is in {TOKEN}",
+    )
+    parser.add_argument("--send", action="store_true", help="and change it")
+    parser.add_argument(
         "--objection",
         metavar="TEXT",
         default=explained.OBJECTION,
@@ -219,9 +227,23 @@ def _hand_back(
     pages = reports.write_feedback(out / "feedback", class_, released, options.objection)
     for path in [out / "feedback", *write_returns(out, pages)]:
         print(f"  {path}")
+    if options.canvas:
+        sent, points = out / "results" / "sent-to-canvas", released.described["points"]
+        _say_pushed(push(options.canvas, pages, points, sent, options.send), options.send)
     if options.worksheet:
         sheet = options.worksheet
         _say_filled(fill(sheet, out / "worksheets", class_, released, options.worksheet_column))
+
+
+def _say_pushed(told: Pushed, send: bool) -> None:
+    done = "Sent to Canvas" if send else "With --send it would go to Canvas"
+    print(f"{done}: {len(told.grades)} grades, {told.pages} pages of feedback.")
+    for sentence in told.grades:
+        print(f"  {sentence}")
+    if told.open:
+        print(f"{told.open} have no complete grade yet, and get nothing.")
+    if told.absent:
+        print(f"  Not in the assignment on Canvas: {', '.join(told.absent)}")
 
 
 def _say_filled(filled: Filled) -> None:
