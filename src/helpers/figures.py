@@ -1,13 +1,14 @@
 """Figures and tables as the book shows them: captioned, sourced, described, downloadable.
 
 Both show themselves at the end of a cell. In the book build a figure is an SVG for a wide and one
-for a narrow column; with a kernel it is the Altair chart, to be looked into and changed.
+for a narrow column; with a kernel it is the Altair chart, to be looked into and changed, or the
+drawing.
 """
 
 import base64
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape, unescape
 from typing import Any
 
@@ -16,6 +17,7 @@ import pandas as pd
 
 from helpers import charts, datasets, words
 from helpers.course import TITLE
+from helpers.drawings import Drawing
 from helpers.html_table import NUMBER, Cell, html_table, slug
 from helpers.surface import is_page, note_made, note_shown
 
@@ -37,9 +39,9 @@ class FigureError(ValueError):
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its title, description and sources; made by `figure`."""
+    """A chart or drawing with its title, description and sources; made by `figure`."""
 
-    chart: alt.TopLevelMixin
+    chart: alt.TopLevelMixin | Drawing
     title: str
     alt: str
     source: tuple[str, ...]
@@ -63,10 +65,11 @@ class Figure:
 
     @cached_property
     def _drawings(self) -> dict[str, str]:
-        name, chart = slug(self.title), self.chart.to_dict()
+        name, chart = slug(self.title), self.chart
+        draw = chart.svg if isinstance(chart, Drawing) else partial(charts.svg, chart.to_dict())
         return {
             width: f'<div class="chart chart-{width}">'
-            f"{_labelled(charts.svg(chart, pixels), self.alt, f'{name}-{width}')}</div>"
+            f"{_labelled(draw(pixels), self.alt, f'{name}-{width}')}</div>"
             for width, pixels in WIDTHS.items()
         }
 
@@ -127,7 +130,7 @@ class Table:
 
 
 def figure(
-    chart: alt.TopLevelMixin,
+    chart: alt.TopLevelMixin | Drawing,
     *,
     title: str,
     alt: str,
@@ -135,12 +138,12 @@ def figure(
     data: pd.DataFrame | None = None,
     note: str = "",
 ) -> Figure:
-    """Make a figure of a chart.
+    """Make a figure of a chart or a drawing.
 
     Parameters
     ----------
-    chart : Altair chart
-        A single or layered view.
+    chart : Altair chart or Drawing
+        A single or layered view; or what a function of `helpers.drawings` returns.
     title : str
         What the figure shows, without a full stop.
     alt : str

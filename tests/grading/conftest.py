@@ -13,7 +13,7 @@ import pytest
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import files, submissions
+from helpers.grading import files, submissions, workers
 from helpers.grading.batch import Graded, grade_class
 from helpers.grading.sandbox import Limits
 from tests import forks
@@ -32,7 +32,7 @@ if sys.platform != "linux":  # bubblewrap is a program of Linux; without it noth
 
 #: So that what never ends is ended soon; the memory of a bomb is that of a small one.
 LIMITS = [
-    *("--seconds", "40", "--cell-seconds", "8", "--processor-seconds", "25"),
+    *("--seconds", "40", "--cell-seconds", "5", "--processor-seconds", "20"),
     *("--memory", "500", "--address-space", "1500"),
 ]
 
@@ -102,6 +102,7 @@ def graded_class(once, released) -> dict:
         with listening() as (port, came):
             whole.hand_in_what_is_harmless()
             whole.hand_in_what_is_hostile(port)
+            whole.hand_in_what_is_right_in_an_odd_place()
             before = _bytes(whole.folder)
             told = grade(whole.folder, released)
         assert told.returncode == 0, told.stderr
@@ -139,7 +140,8 @@ def small_graded(small_class, released) -> list[Graded]:
         for name, n in zip(LIMITS[::2], LIMITS[1::2], strict=True)
     }
     limits = Limits(**set_to)
-    return grade_class(found, released, out(small_class) / "results", limits, 1)
+    with workers.local(1) as by:
+        return grade_class(found, released, out(small_class) / "results", limits, by)
 
 
 def _bytes(folder: Path) -> dict[str, int]:

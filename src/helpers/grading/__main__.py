@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import fields
 from pathlib import Path
 
@@ -17,20 +18,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from helpers.assignments import release
 from helpers.assignments.release import Released
 from helpers.grading import (
-    explained,
+    back,
+    batch,
+    files,
     freetext,
     gradebook,
-    markers,
+    pictures,
     reports,
     sandbox,
-    similar,
     submissions,
+    workers,
 )
-from helpers.grading.batch import Graded, grade_class
-from helpers.grading.push import TOKEN, Pushed, push
-from helpers.grading.returns import write_returns
+from helpers.grading.batch import Graded
 from helpers.grading.sandbox import Limits
-from helpers.grading.worksheet import Filled, fill
+from helpers.grading.workers import Workers
 
 _NAMED = re.compile(rb'"assignment_name"\s*:\s*"([\w-]+)"')
 
@@ -45,7 +46,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        sandbox.require()
+        if not options.scheduler:
+            sandbox.require()
         found = submissions.collect(options.submissions, options.due)
         released = release.load(options.released / (options.assignment or _named(found, options)))
         out = options.out or options.submissions.resolve().with_name(
@@ -53,22 +55,18 @@ def main(arguments: Iterable[str] | None = None) -> int:
         )
         _claim(out, released)
         marks = freetext.read_marks(out / "free-text", released)
-        names = markers.named(out / "marking", options.markers)
-        marking = markers.read(out / "marking", released, names)
+        people = back.People(out, released, options.markers)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
-        graded = _grade(found, released, out, limits, options.workers)
-        marks, lost = markers.joined(marks, marking, graded, released, out / "results")
-        class_ = gradebook.entries(graded, released, marks)
-        _write(class_, graded, released, out)
-        if options.similar:
-            pairs = similar.write(
-                out / "similarity", graded, released, out / "results", limits, options.workers
-            )
-            print(f"{len(pairs)} pairs have much code in common: {out / 'similarity'}")
-        markers.write(out / "marking", names, graded, released, marking, out / "results")
-        for place in lost:
-            print(f"  {place}: its answer is not in this class any more; the mark stays there.")
-        _hand_back(class_, released, out, options)
+        with _workers(options) as by:
+            graded = _graded(found, released, out, limits, by, options.shard)
+        if options.shard:
+            number, of = options.shard
+            print(f"{len(graded)} files are graded: part {number} of {of}, in {out / 'results'}")
+        else:
+            class_ = gradebook.entries(graded, released, people.joined(marks, graded))
+            _report(class_, graded, released, out)
+            people.write(graded)
+            back.hand_back(class_, graded, released, out, options)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is kept; run the command again to go on.")
         sys.stdout.flush()
@@ -113,41 +111,17 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
         "--workers", type=int, metavar="N", default=os.cpu_count(), help="how many run at once"
     )
     parser.add_argument(
-        "--markers",
-        metavar="NAMES",
-        default="",
-        help="who marks free texts, with commas between: a workbook for each, without names",
-    )
-    parser.add_argument(
-        "--similar",
-        action="store_true",
-        help="point out pairs with much code in common, and write the code as JPlag takes it",
-    )
-    parser.add_argument(
-        "--worksheet",
-        type=Path,
-        metavar="FILE",
-        help="Moodle's grading worksheet or Canvas's gradebook, as downloaded: fill in the grades",
-    )
-    parser.add_argument(
-        "--worksheet-column",
-        metavar="NAME",
-        default="",
-        help="the column of the worksheet to fill, if it cannot be told",
-    )
-    parser.add_argument(
-        "--canvas",
+        "--scheduler",
         metavar="ADDRESS",
-        default="",
-        help=f"of the assignment on Canvas: say what would change there; the token is in {TOKEN}",
+        help="of a Dask cluster whose workers grade, as in tcp://10.0.0.1:8786",
     )
-    parser.add_argument("--send", action="store_true", help="and change it")
     parser.add_argument(
-        "--objection",
-        metavar="TEXT",
-        default=explained.OBJECTION,
-        help="what feedback says to whoever thinks that a mark is wrong: to whom, until when",
+        "--shard",
+        type=_shard,
+        metavar="K/N",
+        help="grade only part K of N, from 1; a run without it then collects the parts",
     )
+    back.add_options(parser)
     for one in fields(Limits):
         parser.add_argument(
             f"--{one.name.replace('_', '-')}",
@@ -157,6 +131,20 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
             help=f"of one submission: {sandbox.LIMITED[one.name]} (%(default)s)",
         )
     return parser.parse_args(arguments)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    """Read which part of a class is meant.
+
+    Examples
+    --------
+    >>> _shard("3/20")
+    (3, 20)
+    """
+    number, of = (int(part) for part in text.split("/"))
+    if not 1 <= number <= of:
+        raise argparse.ArgumentTypeError(f"{text} is no part: with 20 there are 1/20 to 20/20.")
+    return number, of
 
 
 def _named(found: list[submissions.Submission], options: argparse.Namespace) -> str:
@@ -185,17 +173,28 @@ def _claim(out: Path, released: Released) -> None:
         )
     if not mark.is_file():
         mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(released.name, encoding="utf-8")
+        files.write_whole(mark, released.name)  # other parts of the class may begin meanwhile
 
 
-def _grade(
+def _workers(options: argparse.Namespace) -> AbstractContextManager[Workers]:
+    """Return what grades: the workers of a cluster if one is named, else this machine."""
+    if options.scheduler:
+        return workers.cluster(options.scheduler)
+    return workers.local(options.workers)
+
+
+def _graded(
     found: list[submissions.Submission],
     released: Released,
     out: Path,
     limits: Limits,
-    workers: int,
+    by: Workers,
+    shard: tuple[int, int] | None,
 ) -> list[Graded]:
+    """Grade a class, or a part of it, with a bar that shows how far it is."""
     console = Console()
+    if by.dashboard:
+        console.print(f"What the workers do: {by.dashboard}", soft_wrap=True)
     with Progress(
         TextColumn("Grading"),
         BarColumn(),
@@ -208,52 +207,19 @@ def _grade(
         def tell(done: int, of: int) -> None:
             progress.update(task, completed=done, total=of)
 
-        return grade_class(found, released, out / "results", limits, workers, tell)
+        part = batch.shard(found, *shard) if shard else found
+        return batch.grade_class(part, released, out / "results", limits, by, tell)
 
 
-def _write(
+def _report(
     class_: list[gradebook.Entry], graded: list[Graded], released: Released, out: Path
 ) -> None:
+    """Write what the instructor reads of the results."""
     freetext.write_sheets(out / "free-text", graded, released)
+    pictures.write(out / "free-text" / "pictures", graded)
     gradebook.write(out, class_, released)
     reports.write_report(out / "report.html", class_, released)
     _say(class_, released, out)
-
-
-def _hand_back(
-    class_: list[gradebook.Entry], released: Released, out: Path, options: argparse.Namespace
-) -> None:
-    """Write what goes back to students and platforms."""
-    pages = reports.write_feedback(out / "feedback", class_, released, options.objection)
-    for path in [out / "feedback", *write_returns(out, pages)]:
-        print(f"  {path}")
-    if options.canvas:
-        sent, points = out / "results" / "sent-to-canvas", released.described["points"]
-        _say_pushed(push(options.canvas, pages, points, sent, options.send), options.send)
-    if options.worksheet:
-        sheet = options.worksheet
-        _say_filled(fill(sheet, out / "worksheets", class_, released, options.worksheet_column))
-
-
-def _say_pushed(told: Pushed, send: bool) -> None:
-    done = "Sent to Canvas" if send else "With --send it would go to Canvas"
-    print(f"{done}: {len(told.grades)} grades, {told.pages} pages of feedback.")
-    for sentence in told.grades:
-        print(f"  {sentence}")
-    if told.open:
-        print(f"{told.open} have no complete grade yet, and get nothing.")
-    if told.absent:
-        print(f"  Not in the assignment on Canvas: {', '.join(told.absent)}")
-
-
-def _say_filled(filled: Filled) -> None:
-    print(f"{filled.graded} grades stand in the worksheet: {filled.path}")
-    if filled.open:
-        print(f"{filled.open} of its students have no complete grade; their rows are as they were.")
-    for sentence in filled.changed:
-        print(f"  Another grade stood there. {sentence}")
-    if filled.absent:
-        print(f"  Not in the worksheet, so without a grade there: {', '.join(filled.absent)}")
 
 
 def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:

@@ -2,24 +2,28 @@
 
 A result lies in a file named after what it depends on: the bytes of the submission, the assignment,
 the limits. So an interrupted class resumes, a new submission is graded alone, and a changed test
-grades everyone anew.
+grades everyone anew. So, too, a class can be graded in parts, anywhere: results that were put into
+one folder are those of the class.
 """
 
 import hashlib
 import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import asdict, dataclass, fields
+from itertools import islice
 from pathlib import Path
-from queue import SimpleQueue
 
 from helpers.assignments.release import Released
-from helpers.grading import engine, files
-from helpers.grading.engine import Checking, Result
+from helpers.grading import files, single
+from helpers.grading.engine import Result
 from helpers.grading.sandbox import Limits
 from helpers.grading.submissions import Submission
+from helpers.grading.workers import Workers
 
-__all__ = ["Graded", "grade_class"]
+__all__ = ["Graded", "grade_class", "shard"]
+
+_LOOK = 20  # seconds until it is asked whether there are workers still, or more of them
 
 
 @dataclass
@@ -40,7 +44,7 @@ def grade_class(
     released: Released,
     kept: Path,
     limits: Limits,
-    workers: int,
+    workers: Workers,
     tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Graded]:
     """Grade a class, as far as it is not graded yet.
@@ -55,8 +59,8 @@ def grade_class(
         The folder of the results.
     limits : Limits
         What one submission may use.
-    workers : int
-        How many are graded at once.
+    workers : Workers
+        What grades them: this machine, or others.
     tell : callable, optional
         Is called with the number of those that are done and of all.
 
@@ -75,35 +79,19 @@ def grade_class(
     open_ones = {place: one for one in submissions if (place := places.get(one.file))}
     open_ones = {place: one for place, one in open_ones.items() if not place.is_file()}
     tell(0, len(open_ones))
-    slots: SimpleQueue[int] = SimpleQueue()
-    for slot in range(workers):
-        slots.put(slot)
-    checking = Checking(released.tests)
     unsettled: dict[Path, Result] = {}  # is not kept, so that it is graded again next time
-
-    def work(place: Path, one: Submission) -> None:
-        slot = slots.get()
-        try:
-            result = engine.grade(one.path, released, checking, limits, slot)
-        finally:
-            slots.put(slot)
+    graded = _graded(open_ones, single.carried(released), limits, workers)
+    for done, (place, result) in enumerate(graded, 1):
         if result.final:
             files.write_whole(place, json.dumps(result.as_dict()))
         else:
             unsettled[place] = result
-
-    try:
-        with ThreadPoolExecutor(workers) as pool:
-            working = [pool.submit(work, place, one) for place, one in open_ones.items()]
-            try:
-                for done, task in enumerate(as_completed(working), 1):
-                    task.result()
-                    tell(done, len(working))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-    finally:
-        checking.close()
+        tell(done, len(open_ones))
+    for place in [place for place, result in unsettled.items() if result.by_the_clock]:
+        result = _alone(open_ones[place], single.carried(released), limits, workers)
+        unsettled[place] = result
+        if result.final:
+            files.write_whole(place, json.dumps(result.as_dict()))
 
     def result_of(one: Submission) -> Result:
         place = places.get(one.file)
@@ -112,6 +100,41 @@ def grade_class(
         return unsettled.get(place) or _read(place)
 
     return [Graded(one, result_of(one)) for one in submissions]
+
+
+def shard(submissions: list[Submission], number: int, of: int) -> list[Submission]:
+    """Return one of so many parts of a class, counted from 1; files that are alike are in one."""
+    digests = sorted({one.digest for one in submissions if one.gradable})
+    own = set(digests[number - 1 :: of])
+    return [one for one in submissions if one.digest in own]
+
+
+def _graded(
+    open_ones: dict[Path, Submission],
+    assignment: dict[str, bytes],
+    limits: Limits,
+    workers: Workers,
+) -> Iterator[tuple[Path, Result]]:
+    """Yield each result as it is there; no more is read than keeps the workers busy."""
+    left = iter(open_ones.items())
+    begun: dict[Future, Path] = {}
+    while True:
+        more = workers.at_once() - len(begun)
+        for place, one in islice(left, max(more, 0)):
+            begun[workers.submit(one.path.read_bytes(), assignment, limits)] = place
+        if not begun:
+            return
+        done, _ = wait(begun, timeout=_LOOK, return_when=FIRST_COMPLETED)
+        for task in done:
+            yield begun.pop(task), Result(**task.result())
+
+
+def _alone(
+    one: Submission, assignment: dict[str, bytes], limits: Limits, workers: Workers
+) -> Result:
+    """Grade once more what the clock had stopped, while nothing else of the class runs."""
+    task = workers.submit(one.path.read_bytes(), assignment, limits, True)
+    return Result(**task.result())
 
 
 def _salt(released: Released, limits: Limits) -> str:

@@ -5,11 +5,12 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import charts, datasets, drawings, figures, words
 from helpers.analysis import daily
 
 __all__ = [
     "MONTHS",
+    "calendar",
     "day_by_day",
     "nationalities",
     "nationality_by_month",
@@ -41,6 +42,29 @@ def day_by_day() -> figures.Figure:
         note="One list, for one city. Our counts do not say who was shot under which order.",
         source=LIST,
         data=days[["date", "shot"]],
+    )
+
+
+def calendar() -> figures.Figure:
+    """Show the people who were shot in the operations as points, in the column of their day."""
+    per_day = datasets.load("moscow_shot_daily").groupby("date")["shot"].sum()
+    per_day = per_day[per_day.index.to_series().between(*_OPERATIONS)]
+    by_month = per_day.groupby(per_day.index.to_period("M")).sum()
+    most, highest = per_day.idxmax(), by_month.idxmax()
+    return figures.figure(
+        drawings.people_by_day(
+            per_day, said="{month}: {people} on {days}, {most} of them on {day}"
+        ),
+        title="Each point is a person, shot on that day",
+        alt=f"A calendar with a row for each month and a point for each of {per_day.sum():,} "
+        f"people, above the day on which they were shot. Between crowded days stand empty ones. "
+        f"The month with most people is {words.month(highest)}, with {by_month.max():,}; the day "
+        f"with most is {words.day(most)}, with {per_day.max():,}. Each row says in words how many "
+        "people it has, and on how many days.",
+        note="People with a Moscow address, from July 1937 on. Who they were the list says; our "
+        "counts kept no names.",
+        source=LIST,
+        data=per_day.reset_index(),
     )
 
 

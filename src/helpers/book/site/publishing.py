@@ -17,11 +17,12 @@ from sphinx.util import logging
 
 from helpers.book import state
 from helpers.book.build import stamps
+from helpers.book.prose.corrections import correction_link
 from helpers.book.site import notebooks
 from helpers.book.site.layout import without_comments
 from helpers.course import script_cell, wheel_name
 
-__all__ = ["FOLDER", "correction_link", "launch_links", "setup", "site"]
+__all__ = ["FOLDER", "launch_links", "setup", "site"]
 
 _LOG = logging.getLogger(__name__)
 #: Where the notebooks lie in the published book, and under which branch they are published.
@@ -30,7 +31,8 @@ FOLDER = "notebooks"
 
 def setup(app: Sphinx) -> None:
     """Register the settings, the menus of each page, and the writing of the notebooks."""
-    app.add_config_value("course_repository", "", "html", [str])
+    # The cards of figures, which are written as a page is read, lead to it.
+    app.add_config_value("course_repository", "", "env", [str])
     app.add_config_value("course_branch", "main", "html", [str])
     app.add_config_value("course_jupyterhub", "", "html", [str])
     app.connect("config-inited", _find_repository, priority=200)
@@ -83,22 +85,6 @@ def launch_links(repository: str, branch: str, page: str, jupyterhub: str = "") 
             f"{jupyterhub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked)}"
         )
     return links
-
-
-def correction_link(repository: str, page: str, title: str) -> str:
-    """Return the address of a form in which a reader corrects a page; nothing without repository.
-
-    The fields are those of ``.github/ISSUE_TEMPLATE/correction.yml``.
-
-    Examples
-    --------
-    >>> correction_link("https://github.com/history/terror", "chapters/own", "A page")
-    'https://github.com/history/terror/issues/new?template=correction.yml&page=A+page+%28chapters%2Fown%29'
-    """
-    if not repository:
-        return ""
-    asked = {"template": "correction.yml", "page": f"{title} ({page})"}
-    return f"{repository}/issues/new?{urlencode(asked)}"
 
 
 def _find_repository(_app: Sphinx, config: Config) -> None:
