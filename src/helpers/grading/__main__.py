@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from helpers.assignments import release
 from helpers.assignments.release import Released
 from helpers.grading import (
+    back,
     batch,
     files,
     freetext,
@@ -54,6 +55,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         )
         _claim(out, released)
         marks = freetext.read_marks(out / "free-text", released)
+        people = back.People(out, released, options.markers)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
         with _workers(options) as by:
             graded = _graded(found, released, out, limits, by, options.shard)
@@ -61,7 +63,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
             number, of = options.shard
             print(f"{len(graded)} files are graded: part {number} of {of}, in {out / 'results'}")
         else:
-            _report(graded, released, out, marks)
+            class_ = gradebook.entries(graded, released, people.joined(marks, graded))
+            _report(class_, graded, released, out)
+            people.write(graded)
+            back.hand_back(class_, graded, released, out, options)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is kept; run the command again to go on.")
         sys.stdout.flush()
@@ -116,6 +121,7 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
         metavar="K/N",
         help="grade only part K of N, from 1; a run without it then collects the parts",
     )
+    back.add_options(parser)
     for one in fields(Limits):
         parser.add_argument(
             f"--{one.name.replace('_', '-')}",
@@ -205,13 +211,13 @@ def _graded(
         return batch.grade_class(part, released, out / "results", limits, by, tell)
 
 
-def _report(graded: list[Graded], released: Released, out: Path, marks: dict) -> None:
-    """Write all that is made of the results."""
-    class_ = gradebook.entries(graded, released, marks)
+def _report(
+    class_: list[gradebook.Entry], graded: list[Graded], released: Released, out: Path
+) -> None:
+    """Write what the instructor reads of the results."""
     freetext.write_sheets(out / "free-text", graded, released)
     write_pictures(out / "free-text" / "pictures", graded)
     gradebook.write(out, class_, released)
-    reports.write_feedback(out / "feedback", class_, released)
     reports.write_report(out / "report.html", class_, released)
     _say(class_, released, out)
 
@@ -227,7 +233,7 @@ def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:
             f"{open_ones} students have free texts without marks. Enter them in the CSVs in "
             f"{out / 'free-text'}, then run the command again."
         )
-    for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "report.html", "feedback"):
+    for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "statistics.csv", "report.html"):
         if (out / name).exists():
             print(f"  {out / name}")
 
