@@ -16,8 +16,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import freetext, gradebook, reports, sandbox, submissions
-from helpers.grading.batch import grade_class
+from helpers.grading import (
+    adjust,
+    freetext,
+    gradebook,
+    reports,
+    sandbox,
+    submissions,
+    written,
+)
+from helpers.grading.batch import Graded, grade_class
 from helpers.grading.sandbox import Limits
 
 _NAMED = re.compile(rb'"assignment_name"\s*:\s*"([\w-]+)"')
@@ -40,9 +48,12 @@ def main(arguments: Iterable[str] | None = None) -> int:
             f"{options.submissions.resolve().name}-graded"
         )
         _claim(out, released)
-        marks = freetext.read_marks(out / "free-text", released)
+        written.require_unchanged(out)
+        marks = freetext.read_marks(out / "free-text", released, found)
+        by_hand = adjust.read(out, released, found)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
-        _grade(found, released, out, marks, limits, options.workers)
+        graded = _grade(found, released, out / "results", limits, options)
+        _write(gradebook.entries(graded, released, marks, by_hand), graded, released, out)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is kept; run the command again to go on.")
         sys.stdout.flush()
@@ -85,6 +96,9 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--workers", type=int, metavar="N", default=os.cpu_count(), help="how many run at once"
+    )
+    parser.add_argument(
+        "--anew", action="store_true", help="grade also what is graded and unchanged"
     )
     for one in fields(Limits):
         parser.add_argument(
@@ -129,47 +143,69 @@ def _claim(out: Path, released: Released) -> None:
 def _grade(
     found: list[submissions.Submission],
     released: Released,
-    out: Path,
-    marks: dict,
+    kept: Path,
     limits: Limits,
-    workers: int,
-) -> None:
-    console = Console()
+    options: argparse.Namespace,
+) -> list[Graded]:
     with Progress(
         TextColumn("Grading"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=console,
+        console=Console(),
     ) as progress:
         task = progress.add_task("Grading", total=None)
 
         def tell(done: int, of: int) -> None:
             progress.update(task, completed=done, total=of)
 
-        graded = grade_class(found, released, out / "results", limits, workers, tell)
-    class_ = gradebook.entries(graded, released, marks)
+        return grade_class(found, released, kept, limits, options.workers, tell, options.anew)
+
+
+def _write(
+    class_: list[gradebook.Entry], graded: list[Graded], released: Released, out: Path
+) -> None:
     freetext.write_sheets(out / "free-text", graded, released)
+    adjust.prepare(out)
     gradebook.write(out, class_, released)
+    changed = written.changes(out, [question["name"] for question in released.questions])
+    written.keep(out)
     reports.write_feedback(out / "feedback", class_, released)
     reports.write_report(out / "report.html", class_, released)
     _say(class_, released, out)
+    if changed:
+        students = len({row["student"] for row in changed})
+        print(
+            f"Points of {students} students are others than in the last run: "
+            f"{out / 'changed.csv'} says which."
+        )
 
 
 def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:
     counted = [entry for entry in class_ if entry.graded.submission.counts]
-    look_at = sum(bool(entry.graded.reasons) for entry in class_)
-    open_ones = sum(not entry.complete for entry in counted)
+    look_at = sum(bool(entry.reasons) for entry in class_)
+    texts = sum(_waits_for_marks(entry, released) for entry in counted)
+    open_ones = sum(not e.complete and not _waits_for_marks(e, released) for e in counted)
     print(f"{len(class_)} files of {len(counted)} students are graded: {released.name}")
     print(f"{look_at} of the files need a human: {out / 'look-at.csv'} says why, one by one.")
+    if texts:
+        print(
+            f"{texts} students have free texts without marks. Enter them in the sheets in "
+            f"{out / 'free-text'}, then run the command again."
+        )
     if open_ones:
         print(
-            f"{open_ones} students have free texts without marks. Enter them in the CSVs in "
-            f"{out / 'free-text'}, then run the command again."
+            f"{open_ones} students get no grade before a person has looked at their files. "
+            f"Enter in {out / 'adjust.csv'} points with a remark, or the question 'all' and "
+            "'keep' where what the tests gave holds; then run the command again."
         )
     for name in ("gradebook.csv", "canvas.csv", "moodle.csv", "report.html", "feedback"):
         if (out / name).exists():
             print(f"  {out / name}")
+
+
+def _waits_for_marks(entry: gradebook.Entry, released: Released) -> bool:
+    return any(entry.points[question["name"]] is None for question in released.marked_by_hand)
 
 
 if __name__ == "__main__":

@@ -46,9 +46,11 @@ def feedback_name(entry: Entry) -> str:
 def write_report(path: Path, class_: list[Entry], released: Released) -> None:
     """Write the report on the class; of each student the submission that counts."""
     counted = [entry for entry in class_ if entry.graded.submission.counts]
-    totals = [sum(entry.graded.result.points.values()) for entry in counted]
+    # What no test has seen has no points, and no place in the mean.
+    tested = [entry for entry in counted if entry.graded.submission.gradable]
+    totals = [sum(entry.graded.result.points.values()) for entry in tested]
     possible = sum(question["points"] for question in released.marked_by_tests)
-    questions = [_question(question, counted) for question in released.marked_by_tests]
+    questions = [_question(question, tested) for question in released.marked_by_tests]
     page = render(
         "report.html",
         assignment=released.described,
@@ -57,8 +59,8 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
         incomplete=sum(not entry.complete for entry in counted),
         possible=possible,
         distribution=_distribution(totals, possible),
-        mean=plain(mean(totals)),
-        median=plain(median(totals)),
+        mean=plain(mean(totals or [0])),
+        median=plain(median(totals or [0])),
         questions=sorted(questions, key=lambda question: -question["lost"]),
         look_at=[
             {
@@ -67,7 +69,7 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
                 "reason": reason,
             }
             for entry in class_
-            for reason in entry.graded.reasons
+            for reason in entry.reasons
         ],
     )
     write_whole(path, page)
@@ -93,6 +95,7 @@ def _feedback(entry: Entry, released: Released) -> dict:
                 "hidden": hidden,
                 "hidden_passed": sum(test["passed"] for test in hidden),
                 "mark": entry.marks.get(name),
+                "by_hand": entry.by_hand.get(name),
                 "answered": bool(result.texts.get(name, "").strip()),
             }
         )
@@ -149,7 +152,7 @@ def _question(question: dict, counted: list[Entry]) -> dict:
     ]
     return {
         "name": name,
-        "lost": round(100 * (1 - mean(got) / best)),
+        "lost": round(100 * (1 - mean(got or [0]) / best)),
         "right": sum(points == best for points in got),
         "partly": sum(0 < points < best for points in got),
         "wrong": sum(points == 0 for points in got),

@@ -56,11 +56,6 @@ class Submission:
         """What tells one student from another."""
         return self.id or unicodedata.normalize("NFC", self.student).casefold()
 
-    @property
-    def mark_key(self) -> str:
-        """By what the marks that were entered by hand are found again."""
-        return self.digest[:16]
-
 
 def collect(folder: Path, due: datetime.datetime | None = None) -> list[Submission]:
     """Return all submissions in a folder, in order of their files' names.
