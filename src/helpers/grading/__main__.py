@@ -3,7 +3,6 @@
 import argparse
 import datetime
 import os
-import re
 import signal
 import sys
 from collections import Counter
@@ -18,17 +17,17 @@ from helpers.assignments import release
 from helpers.assignments.release import Released
 from helpers.grading import (
     adjust,
+    attempts,
     freetext,
     gradebook,
     reports,
     sandbox,
     submissions,
+    unpack,
     written,
 )
 from helpers.grading.batch import Graded, grade_class
 from helpers.grading.sandbox import Limits
-
-_NAMED = re.compile(rb'"assignment_name"\s*:\s*"([\w-]+)"')
 
 
 def main(arguments: Iterable[str] | None = None) -> int:
@@ -42,18 +41,19 @@ def main(arguments: Iterable[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         sandbox.require()
-        found = submissions.collect(options.submissions, options.due)
+        folder = unpack.unpacked(options.submissions)
+        found = submissions.collect(folder, options.due)
+        _say_who(found)
         released = release.load(options.released / (options.assignment or _named(found, options)))
-        out = options.out or options.submissions.resolve().with_name(
-            f"{options.submissions.resolve().name}-graded"
-        )
+        out = options.out or folder.resolve().with_name(f"{folder.resolve().name}-graded")
         _claim(out, released)
         written.require_unchanged(out)
         marks = freetext.read_marks(out / "free-text", released, found)
         by_hand = adjust.read(out, released, found)
         limits = Limits(**{one.name: getattr(options, one.name) for one in fields(Limits)})
         graded = _grade(found, released, out / "results", limits, options)
-        _write(gradebook.entries(graded, released, marks, by_hand), graded, released, out)
+        attempts.choose(graded, options.count, released.name)
+        _write(gradebook.entries(graded, released, marks, by_hand), graded, released, out, options)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is kept; run the command again to go on.")
         sys.stdout.flush()
@@ -70,7 +70,7 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
         description=main.__doc__,
     )
     parser.add_argument(
-        "submissions", type=Path, help="the folder, as the archive of Canvas or Moodle unpacks"
+        "submissions", type=Path, help="the archive of Canvas or Moodle (.zip), or its folder"
     )
     parser.add_argument(
         "--assignment", metavar="NAME", help="else the one that most notebooks say they are of"
@@ -90,9 +90,18 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--due",
-        type=datetime.datetime.fromisoformat,
+        type=_time,
         metavar="TIME",
-        help="what was changed later is late; as in 2026-03-01T23:59",
+        help="what was changed later is late; as in 2026-03-01T23:59, in the time of this "
+        "machine, or with an offset, as in 2026-03-01T23:59+01:00",
+    )
+    parser.add_argument(
+        "--count",
+        choices=attempts.RULES,
+        default="last",
+        help="which of several files of a student counts: "
+        + "; ".join(f"{name}: {says}" for name, says in attempts.RULES.items())
+        + " (%(default)s)",
     )
     parser.add_argument(
         "--workers", type=int, metavar="N", default=os.cpu_count(), help="how many run at once"
@@ -111,20 +120,45 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _named(found: list[submissions.Submission], options: argparse.Namespace) -> str:
-    """Return the assignment that most submissions name; they are searched, not read."""
-    names: Counter[str] = Counter()
-    for one in found:
-        named = _NAMED.search(one.path.read_bytes()) if one.gradable else None
-        if named:
-            names[named[1].decode()] += 1
-    if not names:
-        there = sorted(path.name for path in options.released.glob("*") if path.is_dir())
-        raise ValueError(
-            "No submission says which assignment it is. Name it: --assignment NAME, one of "
-            f"{', '.join(there) or 'none; run  make assignments  first'}."
+def _time(entered: str) -> datetime.datetime:
+    try:
+        return datetime.datetime.fromisoformat(entered).astimezone()
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{entered!r} is no time. Write it as 2026-03-01T23:59, or with an offset."
+        ) from None
+
+
+def _say_who(found: list[submissions.Submission]) -> None:
+    """Say whose the files are, before they are graded: a name that was read wrong shows here."""
+    students = Counter(one.key for one in found)
+    names = Counter({"plain": "plain"}.get(one.platform, one.platform.title()) for one in found)
+    by = ", ".join(f"{number} with {name} names" for name, number in names.items())
+    print(f"{len(found)} files ({by}) of {len(students)} students.")
+    if len(found) >= 2 * len(students) and len(found) > 3:
+        most, number = students.most_common(1)[0]
+        of_most = next(one.student for one in found if one.key == most)
+        print(
+            f"Are these right? Many files are of few students: {number} are of {of_most}. If they "
+            "are of different people, name each file after its student, and run the command again."
         )
-    return names.most_common(1)[0][0]
+
+
+def _named(found: list[submissions.Submission], options: argparse.Namespace) -> str:
+    """Return the assignment that most submissions name."""
+    if named := submissions.named(found):
+        return named
+    there = sorted(path.name for path in options.released.glob("*") if path.is_dir())
+    raise ValueError(
+        f"No submission says which assignment it is. Name it: {_typed('assignment', 'NAME')}, one "
+        f"of {', '.join(there) or 'none; run  make assignments  first'}."
+    )
+
+
+def _typed(option: str, value: str) -> str:
+    """Return an option as the person would type it: to make, if make was asked."""
+    by_make = os.environ.get("TYPED") == "make"
+    return f"{option.upper()}={value}" if by_make else f"--{option} {value}"
 
 
 def _claim(out: Path, released: Released) -> None:
@@ -133,7 +167,7 @@ def _claim(out: Path, released: Released) -> None:
     if mark.is_file() and mark.read_text(encoding="utf-8") != released.name:
         raise ValueError(
             f"{out} holds the results of {mark.read_text(encoding='utf-8')}. "
-            "Name another folder: --out FOLDER."
+            f"Name another folder: {_typed('out', 'FOLDER')}."
         )
     if not mark.is_file():
         mark.parent.mkdir(parents=True, exist_ok=True)
@@ -163,7 +197,11 @@ def _grade(
 
 
 def _write(
-    class_: list[gradebook.Entry], graded: list[Graded], released: Released, out: Path
+    class_: list[gradebook.Entry],
+    graded: list[Graded],
+    released: Released,
+    out: Path,
+    options: argparse.Namespace,
 ) -> None:
     freetext.write_sheets(out / "free-text", graded, released)
     adjust.prepare(out)
@@ -171,7 +209,7 @@ def _write(
     changed = written.changes(out, [question["name"] for question in released.questions])
     written.keep(out)
     reports.write_feedback(out / "feedback", class_, released)
-    reports.write_report(out / "report.html", class_, released)
+    reports.write_report(out / "report.html", class_, released, _rule(options))
     _say(class_, released, out)
     if changed:
         students = len({row["student"] for row in changed})
@@ -179,6 +217,13 @@ def _write(
             f"Points of {students} students are others than in the last run: "
             f"{out / 'changed.csv'} says which."
         )
+
+
+def _rule(options: argparse.Namespace) -> str:
+    """Return how it is decided what counts and what is late, in a sentence or two."""
+    due = f"{options.due:%d %B %Y, %H:%M, UTC%z}" if options.due else ""
+    late = f" What was changed after {due} is late." if due else ""
+    return f"Of several files of a student {attempts.RULES[options.count]}.{late}"
 
 
 def _say(class_: list[gradebook.Entry], released: Released, out: Path) -> None:

@@ -43,8 +43,8 @@ def feedback_name(entry: Entry) -> str:
     return f"{_UNSAFE.sub('-', one.student)[:60]}-{number}.html"
 
 
-def write_report(path: Path, class_: list[Entry], released: Released) -> None:
-    """Write the report on the class; of each student the submission that counts."""
+def write_report(path: Path, class_: list[Entry], released: Released, rule: str) -> None:
+    """Write the report on the class, with the rule by which a submission of each counts."""
     counted = [entry for entry in class_ if entry.graded.submission.counts]
     # What no test has seen has no points, and no place in the mean.
     tested = [entry for entry in counted if entry.graded.submission.gradable]
@@ -55,6 +55,7 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
         "report.html",
         assignment=released.described,
         files=len(class_),
+        rule=rule,
         students=len(counted),
         incomplete=sum(not entry.complete for entry in counted),
         possible=possible,
