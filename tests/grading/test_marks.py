@@ -146,7 +146,7 @@ def test_a_reworded_criterion_and_another_text_lose_no_mark(of_seven):
     )
     text.source = "Another text altogether."
     of_seven.hand_in("Boris Li_12_assignsubmission_file_/hw.ipynb", other)
-    run(of_seven)
+    assert "1 rows at the end of" in run(of_seven)
     book = {row["student"]: row for row in gradebook(of_seven.folder).values()}
     assert (book["Anna Ito"]["doubt"], book["Boris Li"]["doubt"]) == ("4", "")
     assert "another text of this student" in book["Boris Li"]["look at"]

@@ -203,7 +203,7 @@ def _write(
     out: Path,
     options: argparse.Namespace,
 ) -> None:
-    freetext.write_sheets(out / "free-text", graded, released)
+    left = freetext.write_sheets(out / "free-text", graded, released)
     adjust.prepare(out)
     gradebook.write(out, class_, released)
     changed = written.changes(out, [question["name"] for question in released.questions])
@@ -211,6 +211,12 @@ def _write(
     reports.write_feedback(out / "feedback", class_, released)
     reports.write_report(out / "report.html", class_, released, _rule(options))
     _say(class_, released, out)
+    for sheet, rows in left.items():
+        if rows:
+            print(
+                f"{rows} rows at the end of {sheet} hold marks for a text or a student that does "
+                "not count now; they are kept."
+            )
     if changed:
         students = len({row["student"] for row in changed})
         print(

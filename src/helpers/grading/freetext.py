@@ -111,7 +111,7 @@ def read_marks(
     return marks
 
 
-def write_sheets(folder: Path, graded: list[Graded], released: Released) -> None:
+def write_sheets(folder: Path, graded: list[Graded], released: Released) -> dict[Path, int]:
     """Write the sheet and the page of each question; what was entered stays.
 
     A workbook that somebody saved takes the place of the CSV.
@@ -124,7 +124,13 @@ def write_sheets(folder: Path, graded: list[Graded], released: Released) -> None
         The class.
     released : Released
         The assignment.
+
+    Returns
+    -------
+    dict of Path to int
+        How many rows at the end of each sheet hold marks for what does not count now.
     """
+    left: dict[Path, int] = {}
     folder.mkdir(parents=True, exist_ok=True)
     for question in released.marked_by_hand:
         name = question["name"]
@@ -142,15 +148,18 @@ def write_sheets(folder: Path, graded: list[Graded], released: Released) -> None
             own[_KEY] = key(one, name)
             rows.append(filled.pop(own[_KEY], {}) | own)
         # What was marked and does not count any more, such as a first try, is kept below.
-        rows += [row for row in filled.values() if any(row.get(c) for c in [*by_hand, *more])]
+        kept = [row for row in filled.values() if any(row.get(c) for c in [*by_hand, *more])]
+        rows += kept
         workbook = [path for path in there if path.suffix == ".xlsx"]
         path = workbook[0] if workbook else folder / f"{name}.csv"
+        left[path] = len(kept)
         sheets.write(path, [*_OURS, *by_hand, *more, _KEY], rows)
         for other in there:
             if other != path:
                 other.unlink()  # all that it held is in the one that was written
         page = render("freetext.html", question=question, rows=texts, assignment=released.described)
         files.write_whole(folder / f"{name}.html", page)
+    return left
 
 
 def _digest(text: str) -> str:

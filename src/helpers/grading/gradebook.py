@@ -150,7 +150,8 @@ def _write_canvas(path: Path, counted: list[Entry], released: Released) -> None:
     rows = [
         {"Student": one.graded.submission.student, "ID": one.graded.submission.id, title: _due(one)}
         for one in counted
-        if one.graded.submission.platform == "canvas"
+        # Canvas finds nobody by what it calls an anonymous student.
+        if one.graded.submission.platform == "canvas" and one.graded.submission.id
     ]
     if rows:
         files.write_csv(path, columns, [head, *rows])
