@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from helpers.grading import files, gradebook, items
+from helpers.grading import files, freetext, gradebook, items
 from helpers.grading.fingerprints import fingerprints
 from helpers.grading.freetext import Mark
 from tests.grading.conftest import grade, out
@@ -68,7 +68,7 @@ def test_names_spaces_and_remarks_do_not_count_but_what_is_done_does():
 def found(small_graded, released) -> list[items.Item]:
     levels = {ANNA: (2, 2), BORIS: (1, 0), CLARA: (1, 1), OLGA: (0, 0)}
     marks = {
-        one.submission.mark_key: Mark(
+        freetext.key(one, "doubt"): Mark(
             dict(zip((COUNTED, MISSING), map(float, levels[one.submission.file]), strict=True)),
             "",
             True,

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from helpers.grading import gradebook, reports, worksheet
+from helpers.grading import freetext, gradebook, reports, worksheet
 from helpers.grading.freetext import Mark
 from helpers.grading.returns import write_returns
 from helpers.grading.worksheet import WorksheetError, fill
@@ -41,7 +41,7 @@ Student, Test;99;;;Gruppe 1;;;
 def entries(small_graded, released) -> list[gradebook.Entry]:
     """The class with marks: all have one but Boris."""
     marks = {
-        one.submission.mark_key: Mark(LEVELS, "See the seminar of May.", True)
+        freetext.key(one, "doubt"): Mark(LEVELS, "See the seminar of May.", True)
         for one in small_graded
         if one.submission.file in (ANNA, CLARA, OLGA)
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from helpers.grading import files, gradebook, markers
+from helpers.grading import files, freetext, gradebook, markers
 from helpers.grading.agreement import agreement
 from helpers.grading.freetext import Mark, MarkError
 from tests.grading.conftest import grade, out
@@ -166,10 +166,10 @@ def test_a_mark_of_an_answer_that_is_gone_is_named(room, small_graded):
 def test_the_mark_of_the_instructor_goes_before(room, small_graded, released):
     room.enter("Ada", {ANNA: (TWO, SOME, "")})
     (anna,) = [one for one in small_graded if one.submission.file == ANNA]
-    own = {"doubt": {anna.submission.mark_key: Mark({COUNTED: 0.0}, "No.", False)}}
+    own = {"doubt": {freetext.key(anna, "doubt"): Mark({COUNTED: 0.0}, "No.", False)}}
     marking = markers.read(room.marking, released, ["Ada"])
     made, _ = markers.joined(own, marking, small_graded, released, room.out / "results")
-    assert made["doubt"][anna.submission.mark_key] == Mark(
+    assert made["doubt"][freetext.key(anna, "doubt")] == Mark(
         {COUNTED: 0.0, MISSING: 1.0}, "No.", True
     )
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from helpers.grading import gradebook, reports
+from helpers.grading import freetext, gradebook, reports
 from helpers.grading.freetext import Mark
 from helpers.grading.push import TOKEN, PushError, push
 from tests.grading.small import ANNA, CLARA
@@ -101,7 +101,7 @@ def canvas(monkeypatch) -> Iterator[Canvas]:
 def pages(small_graded, released, tmp_path) -> dict:
     """The pages of the class; Boris has no complete grade."""
     marks = {
-        one.submission.mark_key: Mark(LEVELS, "", True)
+        freetext.key(one, "doubt"): Mark(LEVELS, "", True)
         for one in small_graded
         if one.submission.file in (ANNA, CLARA)
     }

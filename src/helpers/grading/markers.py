@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.assignments.release import Released
-from helpers.grading import files
+from helpers.grading import files, freetext
 from helpers.grading.agreement import agreement
 from helpers.grading.batch import Graded
 from helpers.grading.freetext import Mark, MarkError
@@ -209,7 +209,7 @@ def joined(
             if code not in known:
                 lost += [marking.where[name, code, marker] for marker in by_marker]
                 continue
-            key = known[code].graded.submission.mark_key
+            key = freetext.key(known[code].graded, name)
             own = made.setdefault(name, {})
             own[key] = _join(by_marker, own.get(key), question)
     return made, lost
