@@ -8,7 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from helpers.grading import files, sheets
+from helpers import datasets
+from helpers.grading import adjust, basis, files, freetext, sheets, submissions
+from helpers.grading.sandbox import Limits
 from tests.grading.conftest import grade, gradebook, out
 from tests.grading.hostile import Class
 
@@ -19,12 +21,13 @@ MUST_BE_SEEN = {
     "Émile Béton_15": "damaged.ipynb",
     "Finn Berg_16": "another.ipynb",
     "Gita Rao_17": "ends.ipynb",
+    "Hugo Roux_18": "imports.ipynb",
 }
 
 
 @pytest.fixture(scope="module")
 def class_(released, tmp_path_factory) -> Class:
-    """Two students with the same file, five whose files a human must see; graded once."""
+    """Two students with the same file, six whose files a human must see; graded once."""
     made = Class(tmp_path_factory.mktemp("marks") / "class", released)
     contents = {
         "Anna Ito_11": ("hw.ipynb", made.key),
@@ -33,6 +36,7 @@ def class_(released, tmp_path_factory) -> Class:
         "Dora Okafor_14": ("blank.ipynb", made.blank),
         "Émile Béton_15": ("damaged.ipynb", json.dumps(made.key)[:900]),
         "Finn Berg_16": ("another.ipynb", made.of_another_assignment()),
+        "Hugo Roux_18": ("imports.ipynb", made.answering("import geopandas\nshare = 7")),
         "Gita Rao_17": ("ends.ipynb", made.answering("import os\nos._exit(0)")),
     }
     for name, (file, content) in contents.items():
@@ -43,7 +47,7 @@ def class_(released, tmp_path_factory) -> Class:
 
 
 @pytest.fixture
-def of_seven(class_, released, tmp_path) -> Class:
+def of_eight(class_, released, tmp_path) -> Class:
     """A copy of the graded class."""
     for folder in (class_.folder, out(class_.folder)):
         shutil.copytree(folder, tmp_path / folder.name)
@@ -96,65 +100,65 @@ def doubt(class_: Class) -> dict[str, str]:
     return {r["student"].split()[0]: r["doubt"] for r in gradebook(class_.folder).values()}
 
 
-def test_marks_of_identical_files_stay_with_their_students_however_the_sheet_comes_back(of_seven):
-    rows = marked(of_seven, Anna=("2", "2"), Boris=("1", "0"))
+def test_marks_of_identical_files_stay_with_their_students_however_the_sheet_comes_back(of_eight):
+    rows = marked(of_eight, Anna=("2", "2"), Boris=("1", "0"))
     rows = [{"seen by": "Kim", **row} for row in rows[::-1]]  # sorted, and a column of one's own
-    saved(sheet(of_seven), rows, "cp1252", ";")  # as Excel's "CSV (comma delimited)" in Europe
-    run(of_seven)
-    run(of_seven, "--anew")
-    again = files.read_csv(sheet(of_seven))
+    saved(sheet(of_eight), rows, "cp1252", ";")  # as Excel's "CSV (comma delimited)" in Europe
+    run(of_eight)
+    run(of_eight, "--anew")
+    again = files.read_csv(sheet(of_eight))
     by_name = {row["student"]: row for row in again}
-    assert (doubt(of_seven)["Anna"], doubt(of_seven)["Boris"]) == ("4", "1")
+    assert (doubt(of_eight)["Anna"], doubt(of_eight)["Boris"]) == ("4", "1")
     assert by_name["Boris Li"]["comment"] == "à revoir, Boris Li"
     assert {row["seen by"] for row in again} == {"Kim"}
     assert len({row["submission"] for row in again}) == len(again)
     # Excel's "Unicode text" has another ending: both files are one sheet.
-    text = marked(of_seven, Dora=("0", "1"))
-    saved(sheet(of_seven).with_suffix(".txt"), text, "utf-16", "\t")
-    saved(sheet(of_seven), marked(of_seven, Anna=("2", "2")))
-    run(of_seven)
-    assert (doubt(of_seven)["Anna"], doubt(of_seven)["Dora"]) == ("4", "1")
-    assert not sheet(of_seven).with_suffix(".txt").exists()
+    text = marked(of_eight, Dora=("0", "1"))
+    saved(sheet(of_eight).with_suffix(".txt"), text, "utf-16", "\t")
+    saved(sheet(of_eight), marked(of_eight, Anna=("2", "2")))
+    run(of_eight)
+    assert (doubt(of_eight)["Anna"], doubt(of_eight)["Dora"]) == ("4", "1")
+    assert not sheet(of_eight).with_suffix(".txt").exists()
 
 
-def test_a_workbook_takes_the_place_of_the_csv_and_keeps_its_pages(of_seven):
-    path = sheet(of_seven).with_suffix(".xlsx")
-    workbook(path, marked(of_seven, Anna=("2", "1"), Boris=("0", "0")))
-    run(of_seven)
-    assert (doubt(of_seven)["Anna"], doubt(of_seven)["Boris"]) == ("3", "0")
-    assert not sheet(of_seven).exists()
+def test_a_workbook_takes_the_place_of_the_csv_and_keeps_its_pages(of_eight):
+    path = sheet(of_eight).with_suffix(".xlsx")
+    workbook(path, marked(of_eight, Anna=("2", "1"), Boris=("0", "0")))
+    run(of_eight)
+    assert (doubt(of_eight)["Anna"], doubt(of_eight)["Boris"]) == ("3", "0")
+    assert not sheet(of_eight).exists()
     book = openpyxl.load_workbook(path)
     assert book["Notes"]["A1"].value == "my own page"
     column = next(cell.column for cell in book.worksheets[0][1] if cell.value == COUNTED)
     row = next(row for row in book.worksheets[0].iter_rows() if row[0].value == "Boris Li")
     row[column - 1].value = 1
     book.save(path)
-    run(of_seven)
-    assert doubt(of_seven)["Boris"] == "1"
+    run(of_eight)
+    assert doubt(of_eight)["Boris"] == "1"
     row[column - 1].value = "=1+1"  # written by a program that computes nothing
     book.save(path)
-    assert "holds a formula without its value" in refused(of_seven)
+    assert "holds a formula without its value" in refused(of_eight)
 
 
-def test_a_reworded_criterion_and_another_text_lose_no_mark(of_seven):
-    rows = marked(of_seven, Anna=("2", "2"), Boris=("1", "1"))
+def test_a_reworded_criterion_and_another_text_lose_no_mark(of_eight):
+    rows = marked(of_eight, Anna=("2", "2"), Boris=("1", "1"))
     older = [{name.replace("is missing", "lacks"): f for name, f in row.items()} for row in rows]
-    saved(sheet(of_seven), older)
-    other = of_seven.with_code("n = 1")
+    saved(sheet(of_eight), older)
+    other = of_eight.with_code("n = 1")
     text = next(
         c for c in other.cells if c.metadata.get("assignment", {}).get("is") == "text-answer"
     )
     text.source = "Another text altogether."
-    of_seven.hand_in("Boris Li_12_assignsubmission_file_/hw.ipynb", other)
-    assert "1 rows at the end of" in run(of_seven)
-    book = {row["student"]: row for row in gradebook(of_seven.folder).values()}
+    of_eight.hand_in("Boris Li_12_assignsubmission_file_/hw.ipynb", other)
+    assert "1 rows at the end of" in run(of_eight)
+    book = {row["student"]: row for row in gradebook(of_eight.folder).values()}
     assert (book["Anna Ito"]["doubt"], book["Boris Li"]["doubt"]) == ("4", "")
     assert "another text of this student" in book["Boris Li"]["look at"]
-    assert [r["student"] for r in files.read_csv(sheet(of_seven)) if r[MISSING]] == [
+    assert [r["student"] for r in files.read_csv(sheet(of_eight)) if r[MISSING]] == [
         "Anna Ito",
         "Boris Li",
     ]
-    assert files.read_csv(sheet(of_seven))[-1][COUNTED] == "1"
+    assert files.read_csv(sheet(of_eight))[-1][COUNTED] == "1"
 
 
 def _with(**fields: str):
@@ -186,11 +190,12 @@ def _one_column_sorted(rows: list[dict]) -> list[dict]:
         ),
     ],
 )
-def test_marks_that_cannot_be_placed_stop_the_run_and_stay(of_seven, change, said):
-    saved(sheet(of_seven), change(marked(of_seven, Anna=("2", "2"))))
-    before = sheet(of_seven).read_bytes()
-    assert said in refused(of_seven)
-    assert sheet(of_seven).read_bytes() == before
+def test_marks_that_cannot_be_placed_are_refused_with_their_row(class_, tmp_path, change, said):
+    saved(tmp_path / "doubt.csv", change(marked(class_, Anna=("2", "2"))))
+    with pytest.raises(sheets.SheetError) as error:
+        freetext.read_marks(tmp_path, class_.released, submissions.collect(class_.folder))
+    assert said in str(error.value)
+    assert "doubt.csv" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -215,16 +220,16 @@ def test_a_sheet_that_cannot_be_read_for_certain_is_refused_by_name(tmp_path, co
         sheets.find(tmp_path, "adjust")
 
 
-def test_what_a_human_must_see_has_no_grade_until_somebody_gives_one(of_seven):
-    moodle = {r["Full name"]: r for r in files.read_csv(out(of_seven.folder) / "moodle.csv")}
-    book = {row["student"]: row for row in gradebook(of_seven.folder).values()}
+def test_what_a_human_must_see_has_no_grade_until_somebody_gives_one(of_eight):
+    moodle = {r["Full name"]: r for r in files.read_csv(out(of_eight.folder) / "moodle.csv")}
+    book = {row["student"]: row for row in gradebook(of_eight.folder).values()}
     for name in (one.split("_")[0] for one in MUST_BE_SEEN):
         assert moodle[name]["Grade"] == "", name
         assert (book[name]["complete"], book[name]["look at"] != "") == ("no", True), name
     assert book["Carla Ruiz"]["share"] == ""
-    saved(sheet(of_seven), marked(of_seven, Gita=("1", "1")))
-    adjust = out(of_seven.folder) / "adjust.csv"
-    assert files.read_csv(adjust) == []
+    saved(sheet(of_eight), marked(of_eight, Gita=("1", "1")))
+    by_hand = out(of_eight.folder) / "adjust.csv"
+    assert files.read_csv(by_hand) == []
     rows = [
         ("all", "rest", "1", "The question was not clear."),
         ("Carla Ruiz", "all", "0", "A picture of a notebook is no notebook."),
@@ -233,25 +238,25 @@ def test_what_a_human_must_see_has_no_grade_until_somebody_gives_one(of_seven):
         ("Gita Rao", "all", "keep", ""),
     ]
     names = ["student", "question", "points", "remark"]
-    saved(adjust, [dict(zip(names, row, strict=True)) for row in rows], "cp1252", ";")
-    questions = [q["name"] for q in of_seven.released.marked_by_tests]
+    saved(by_hand, [dict(zip(names, row, strict=True)) for row in rows], "cp1252", ";")
+    questions = [q["name"] for q in of_eight.released.marked_by_tests]
     assert questions == ["share"]
-    assert "there is no question 'rest'" in refused(of_seven)
-    saved(adjust, [dict(zip(names, row, strict=True)) for row in rows[1:]], "cp1252", ";")
-    kept = adjust.read_bytes()
-    run(of_seven)
-    moodle = {r["Full name"]: r for r in files.read_csv(out(of_seven.folder) / "moodle.csv")}
+    assert "there is no question 'rest'" in refused(of_eight)
+    saved(by_hand, [dict(zip(names, row, strict=True)) for row in rows[1:]], "cp1252", ";")
+    kept = by_hand.read_bytes()
+    run(of_eight)
+    moodle = {r["Full name"]: r for r in files.read_csv(out(of_eight.folder) / "moodle.csv")}
     assert moodle["Carla Ruiz"]["Grade"] == "1.5"
     assert "Read off the picture." in moodle["Carla Ruiz"]["Feedback comments"]
     assert moodle["Dora Okafor"]["Grade"] == "0"
     assert moodle["Gita Rao"]["Grade"] == "2"
     assert moodle["Finn Berg"]["Grade"] == ""
-    page = next(out(of_seven.folder).glob("feedback/Carla*.html")).read_text(encoding="utf-8")
+    page = next(out(of_eight.folder).glob("feedback/Carla*.html")).read_text(encoding="utf-8")
     assert "Read off the picture." in page
     assert "1.5 of 6 points." in page
-    book = {row["student"]: row for row in gradebook(of_seven.folder).values()}
+    book = {row["student"]: row for row in gradebook(of_eight.folder).values()}
     assert "share: 1.5. Read off the picture." in book["Carla Ruiz"]["by hand"]
-    assert adjust.read_bytes() == kept
+    assert by_hand.read_bytes() == kept
 
 
 @pytest.mark.parametrize(
@@ -265,8 +270,6 @@ def test_what_a_human_must_see_has_no_grade_until_somebody_gives_one(of_seven):
     ],
 )
 def test_points_by_hand_that_cannot_be_are_named(class_, row, said):
-    from helpers.grading import adjust, submissions
-
     folder = out(class_.folder).with_name("adjusting")
     folder.mkdir(exist_ok=True)
     names = ["student", "question", "points", "remark"]
@@ -275,26 +278,22 @@ def test_points_by_hand_that_cannot_be_are_named(class_, row, said):
         adjust.read(folder, class_.released, submissions.collect(class_.folder))
 
 
-def test_a_table_of_ours_that_was_changed_by_hand_is_not_overwritten(of_seven):
-    path = out(of_seven.folder) / "gradebook.csv"
+def test_a_table_of_ours_that_was_changed_by_hand_is_not_overwritten(of_eight):
+    path = out(of_eight.folder) / "gradebook.csv"
     rows = files.read_csv(path)
     saved(path, rows, "cp1252", ";")  # opened and saved: nothing changed
-    run(of_seven)
+    run(of_eight)
     saved(path, [rows[0] | {"share": "1"}, *rows[1:]])
     before = path.read_bytes()
-    said = refused(of_seven)
+    said = refused(of_eight)
     assert "gradebook.csv, row 2 (Anna Ito): 'share' was '2' and is '1' now" in said
     assert "adjust.csv" in said
     assert path.read_bytes() == before
 
 
 def test_a_mark_that_changes_is_reported_and_a_corrected_datum_grades_anew(
-    of_seven, released, tmp_path, monkeypatch
+    of_eight, released, tmp_path, monkeypatch
 ):
-    from helpers import datasets
-    from helpers.grading import basis
-    from helpers.grading.sandbox import Limits
-
     before = basis.of_result(released, Limits())
     assert basis.of_result(released, Limits(memory=1_999)) != before
     shutil.copytree(datasets.folder(), tmp_path / "data")
@@ -302,12 +301,12 @@ def test_a_mark_that_changes_is_reported_and_a_corrected_datum_grades_anew(
     table.write_text(table.read_text(encoding="utf-8").replace("105485", "105486"), "utf-8")
     monkeypatch.setenv("HELPERS_DATA", str(tmp_path / "data"))
     assert basis.of_result(released, Limits()) != before
-    kept = len(list((out(of_seven.folder) / "results").glob("*.json")))
-    of_seven.hand_in("Anna Ito_11_assignsubmission_file_/hw.ipynb", of_seven.answering("share = 1"))
-    assert "Points of 1 students are others than in the last run" in run(of_seven)
+    kept = len(list((out(of_eight.folder) / "results").glob("*.json")))
+    of_eight.hand_in("Anna Ito_11_assignsubmission_file_/hw.ipynb", of_eight.answering("share = 1"))
+    assert "Points of 1 students are others than in the last run" in run(of_eight)
     # The data are others, so all were graded anew; the tests compute from them, and agree.
-    assert len(list((out(of_seven.folder) / "results").glob("*.json"))) == kept + 6
-    (row,) = files.read_csv(out(of_seven.folder) / "changed.csv")
+    assert len(list((out(of_eight.folder) / "results").glob("*.json"))) == kept + 7
+    (row,) = files.read_csv(out(of_eight.folder) / "changed.csv")
     assert (row["student"], row["question"], row["before"], row["now"]) == (
         *("Anna Ito", "share"),
         *("2", "0"),

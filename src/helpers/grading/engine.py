@@ -159,6 +159,8 @@ def grade(
             tests = _as_it_was(question, tests, ran, checking, result)
         result.tests[name] = tests
         result.points[name] = _points(tests)
+    if any(result.points[one["name"]] < one["points"] for one in released.marked_by_tests):
+        result.unsure += _not_their_own(ran)
     result.reasons = [*result.told, *ran.known.get("suspicious", ())]
     return result
 
@@ -428,6 +430,19 @@ def _answers(ran: Run) -> bool:
     return bool(answers) or any(text.strip() for text in ran.known["texts"].values())
 
 
+def _missing(ran: Run) -> list[str]:
+    return [
+        f"Code cell {one['cell']} needs what is not at hand in grading: {one['says']}."
+        for one in ran.failed
+        if one["error"] == "ModuleNotFoundError"
+    ]
+
+
+def _not_their_own(ran: Run) -> list[str]:
+    """Return what of a loss may not be the student's fault: a missing package, a busy machine."""
+    return [*_missing(ran), *(["It was stopped by the clock."] if ran.by_the_clock else [])]
+
+
 def _told(ran: Run) -> Iterator[str]:
     """Yield what else is to be said of a submission as a whole."""
     known = ran.known
@@ -436,9 +451,7 @@ def _told(ran: Run) -> Iterator[str]:
     if known["foreign"]:
         yield f"Its kernel is for another language ({known['foreign']}); it was run as Python."
     yield from known["notes"]
-    for one in ran.failed:
-        if one["error"] == "ModuleNotFoundError":
-            yield f"Code cell {one['cell']} needs what is not at hand in grading: {one['says']}."
+    yield from _missing(ran)
     timeouts = [one["cell"] for one in ran.failed if one["error"].startswith("timeout")]
     if timeouts:
         yield f"Code cell {', '.join(map(str, timeouts))} was stopped because it ran too long."

@@ -56,9 +56,10 @@ def columns(question: dict) -> dict[str, dict]:
 
 
 def key(one: Graded, question: str) -> str:
-    """Return by what a mark is found again: the student and the text of the answer."""
+    """Return by what a mark is found again: the student, and the answer with its pictures."""
     text = " ".join(one.result.texts.get(question, "").split())
-    return f"{_of_student(one.submission)}-{_digest(text)}"
+    answer = [text, *one.result.pictures.get(question, [])]
+    return f"{_of_student(one.submission)}-{_digest(' '.join(answer))}"
 
 
 def of_another_text(one: Graded, question: str, marks: dict[str, Mark]) -> bool:

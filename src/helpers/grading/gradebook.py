@@ -88,7 +88,8 @@ def _of_text(one: Graded, name: str, mark: Mark | None, other: bool) -> float | 
     """Return the points of a free text; none yet if it is not marked, and 0 only if it is empty."""
     if mark and mark.complete:
         return mark.points
-    nothing = one.submission.gradable and not one.result.texts.get(name, "").strip()
+    answered = one.result.texts.get(name, "").strip() or one.result.pictures.get(name)
+    nothing = one.submission.gradable and not answered
     return 0 if nothing and not mark and not other else None
 
 
