@@ -227,6 +227,12 @@ def test_an_archive_writes_nowhere_else(tmp_path, name):
         archive.writestr(name, "{}")
     with pytest.raises(ValueError, match="outside of it"):
         unpack.unpacked(path)
+    with pytest.raises(FileNotFoundError, match="no folder and no archive"):
+        unpack.unpacked(path.with_name("other.zip"))
+    (tmp_path / "class.7z").touch()
+    with pytest.raises(ValueError, match="is no zip archive"):
+        unpack.unpacked(tmp_path / "class.7z")
+    (tmp_path / "class.7z").unlink()
     path.write_bytes(b"PK no archive")
     with pytest.raises(ValueError, match="cannot be unpacked"):
         unpack.unpacked(path)

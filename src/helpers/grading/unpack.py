@@ -19,11 +19,19 @@ def unpacked(path: Path) -> Path:
 
     Raises
     ------
+    FileNotFoundError
+        If there is nothing of this name.
     ValueError
         If the archive cannot be read, or would write over files or outside of its folder.
     """
-    if path.is_dir() or path.suffix.lower() != ".zip" or not path.is_file():
+    if path.is_dir():
         return path
+    if not path.exists():
+        raise FileNotFoundError(
+            f"There is no folder and no archive {path}. Name the one with the submissions."
+        )
+    if path.suffix.lower() != ".zip":
+        raise ValueError(f"{path} is no zip archive. Unpack it yourself, and name the folder.")
     folder = path.with_suffix("")
     try:
         with zipfile.ZipFile(path) as archive:
