@@ -19,10 +19,6 @@ from helpers.assignments.release import Released
 
 #: Code that is put before the answers of a right notebook, by what it does.
 ATTACKS = {
-    "spinning-children": (
-        "import os, time\nfor _ in range(16):\n    if os.fork() == 0:\n        while True: pass\n"
-        "while True:\n    try: time.sleep(60)\n    except BaseException: pass"
-    ),
     "infinite-loop": "while True:\n    pass",
     "loop-that-catches-all": "while True:\n    try:\n        while True: pass\n    except: pass",
     "import-error": "import there_is_no_such_module",

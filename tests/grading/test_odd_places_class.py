@@ -1,6 +1,7 @@
 """Right answers in odd places: each gets its points, and a human is told what is odd."""
 
 import json
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -60,23 +61,38 @@ def test_a_text_is_shown_to_the_marker_wherever_it_stands(graded_class):
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
-def test_what_waits_is_stopped_by_the_clock_and_what_works_by_its_work(released, tmp_path):
+def test_what_waits_is_stopped_by_the_clock_and_an_answer_is_kept_as_it_was(released, tmp_path):
     cells = [
         ("share = [7.42]", {"is": "answer", "question": "share"}),
         ("import time\ntime.sleep(60)", {}),
         ("while True: pass", {}),
         ("share.append(1)", {}),
     ]
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(code, metadata={MARK: mark}) for code, mark in cells]
-    )
-    nbformat.write(notebook, tmp_path / "waits.ipynb")
-    ran = engine.run(tmp_path / "waits.ipynb", released, Limits(cell_seconds=1))
+    ran = engine.run(_notebook(cells, tmp_path), released, Limits(cell_seconds=1))
     failed = {one["cell"]: one["error"] for one in ran.failed}  # behind a cell that is given
-    assert (failed["3"], failed["4"]) == ("timeout by the clock", "timeout")
+    assert failed["3"] == "timeout by the clock"
+    assert failed["4"].startswith("timeout")  # on a very busy machine the clock comes first
     assert ran.by_the_clock
     assert ran.answers["share"] == {"list": [7.42, 1]}
     assert ran.earlier["share"] == [{"share": {"list": [7.42]}}]
+
+
+def test_the_processor_time_of_all_processes_of_a_notebook_counts_together(released, tmp_path):
+    code = (
+        "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        while True: pass\n"
+        "time.sleep(300)"
+    )
+    limits = Limits(seconds=300, cell_seconds=100, processor_seconds=8)
+    ran = engine.run(_notebook([(code, {})], tmp_path), released, limits)
+    assert ran.ended.startswith("It used up its processor time, 8 s, in code cell 2;")
+    assert not ran.by_the_clock
+
+
+def _notebook(cells: list[tuple[str, dict]], folder: Path) -> Path:
+    """Write a notebook of cells of code, each with its mark."""
+    made = [nbformat.v4.new_code_cell(code, metadata={MARK: mark}) for code, mark in cells]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), folder / "handed-in.ipynb")
+    return folder / "handed-in.ipynb"
 
 
 def test_tests_that_want_too_much_memory_cost_their_own_question_alone(tmp_path):
