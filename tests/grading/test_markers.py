@@ -2,15 +2,16 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from helpers.grading import files, gradebook, markers
+from helpers.grading import files, freetext, gradebook, markers
 from helpers.grading.agreement import agreement
 from helpers.grading.freetext import Mark, MarkError
-from tests.grading.conftest import grade, out
+from tests.grading.conftest import grade, out, with_marks
 from tests.grading.small import ANNA, BORIS, CLARA, OLGA, TEXTS
 
 COUNTED, MISSING = "Says what was counted", "Names what is missing"
@@ -53,7 +54,13 @@ class Room:
         kept = self.out / "results"
         marks, lost = markers.joined({}, marking, self.graded, self.released, kept)
         markers.write(self.marking, names, self.graded, self.released, marking, kept)
-        entries = gradebook.entries(self.graded, self.released, marks)
+        given = marks.get("doubt", {})
+        by_file = {
+            one.submission.file: given[freetext.key(one, "doubt")]
+            for one in self.graded
+            if freetext.key(one, "doubt") in given
+        }
+        entries = with_marks(self.graded, self.released, by_file)
         return {entry.graded.submission.file: entry for entry in entries}, lost
 
 
@@ -155,6 +162,18 @@ def test_an_answer_that_is_held_stays_while_the_others_pass(room, browser):
     window.close()
 
 
+def test_a_picture_stands_in_the_page_with_the_answer(room, small_graded):
+    picture = "iVBORw0KGgo="  # the first bytes of a PNG
+    room.graded = [
+        replace(one, result=replace(one.result, pictures={"doubt": [picture, "bm9uZQ=="]}))
+        for one in small_graded
+    ]
+    room.grade()
+    page = (room.marking / "doubt.html").read_text(encoding="utf-8")
+    assert page.count(f'<img src="data:image/png;base64,{picture}"') == 4
+    assert page.count("<img") == 4
+
+
 def test_a_mark_of_an_answer_that_is_gone_is_named(room, small_graded):
     room.enter("Ada", {CLARA: (ONE, NONE, "")})
     room.graded = [one for one in small_graded if one.submission.file != CLARA]
@@ -166,10 +185,10 @@ def test_a_mark_of_an_answer_that_is_gone_is_named(room, small_graded):
 def test_the_mark_of_the_instructor_goes_before(room, small_graded, released):
     room.enter("Ada", {ANNA: (TWO, SOME, "")})
     (anna,) = [one for one in small_graded if one.submission.file == ANNA]
-    own = {"doubt": {anna.submission.mark_key: Mark({COUNTED: 0.0}, "No.", False)}}
+    own = {"doubt": {freetext.key(anna, "doubt"): Mark({COUNTED: 0.0}, "No.", False)}}
     marking = markers.read(room.marking, released, ["Ada"])
     made, _ = markers.joined(own, marking, small_graded, released, room.out / "results")
-    assert made["doubt"][anna.submission.mark_key] == Mark(
+    assert made["doubt"][freetext.key(anna, "doubt")] == Mark(
         {COUNTED: 0.0, MISSING: 1.0}, "No.", True
     )
 

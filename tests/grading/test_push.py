@@ -10,9 +10,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from helpers.grading import gradebook, reports
+from helpers.grading import reports
 from helpers.grading.freetext import Mark
 from helpers.grading.push import TOKEN, PushError, push
+from tests.grading.conftest import with_marks
 from tests.grading.small import ANNA, CLARA
 
 LEVELS = {"Says what was counted": 1.0, "Names what is missing": 1.0}
@@ -100,12 +101,8 @@ def canvas(monkeypatch) -> Iterator[Canvas]:
 @pytest.fixture
 def pages(small_graded, released, tmp_path) -> dict:
     """The pages of the class; Boris has no complete grade."""
-    marks = {
-        one.submission.mark_key: Mark(LEVELS, "", True)
-        for one in small_graded
-        if one.submission.file in (ANNA, CLARA)
-    }
-    entries = gradebook.entries(small_graded, released, {"doubt": marks})
+    marks = dict.fromkeys((ANNA, CLARA), Mark(LEVELS, "", True))
+    entries = with_marks(small_graded, released, marks)
     return reports.write_feedback(tmp_path / "feedback", entries, released)
 
 

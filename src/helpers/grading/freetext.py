@@ -12,7 +12,7 @@ from helpers.grading import files
 from helpers.grading.batch import Graded
 from helpers.grading.html import render
 
-__all__ = ["Mark", "MarkError", "columns", "read_marks", "write_sheets"]
+__all__ = ["Mark", "MarkError", "columns", "key", "read_marks", "write_sheets"]
 
 _KEY = "submission"
 
@@ -41,6 +41,11 @@ def columns(question: dict) -> dict[str, dict]:
         f"{one['name']} (0 to {max(map(float, one['levels'])):g})": one
         for one in question["rubric"]
     }
+
+
+def key(one: Graded, question: str) -> str:
+    """Return by what the marks of an answer are found again."""
+    return one.submission.mark_key
 
 
 def read_marks(folder: Path, released: Released) -> dict[str, dict[str, Mark]]:
