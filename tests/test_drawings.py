@@ -101,7 +101,7 @@ def test_each_step_of_both_ways_is_told_with_persons_papers_and_time(drawn, widt
     assert len(told) == len(steps)
     for row in steps:
         (label,) = [one for one in told if one.startswith(f"{row['way']}. {row['step']}. ")]
-        assert all(row[part] in label for part in ("persons", "papers", "time"))
+        assert all(row[part] in label for part in ("actors", "papers", "time"))
 
 
 def test_troika_and_album_stand_side_by_side_where_there_is_room(drawn):

@@ -43,10 +43,12 @@ class Figure:
 
     chart: alt.TopLevelMixin | Drawing
     title: str
+    subtitle: str
     alt: str
     source: tuple[str, ...]
     note: str
     data: pd.DataFrame
+    places: tuple[str, ...] = ()
 
     def __post_init__(self):
         note_made(self, f"the figure {self.title!r}")
@@ -61,7 +63,18 @@ class Figure:
         """
         note_shown(self)
         drawings = "".join(self._drawings[width] for width in widths or WIDTHS)
-        return f'<figure class="chart-figure" id="{slug(self.title)}">{drawings}{self._caption}'
+        kind = "chart-figure"
+        if self.places:
+            kind += " wide"
+            listed = "".join(
+                f'<li><button type="button">{escape(place)}</button></li>' for place in self.places
+            )
+            drawings = f'<div class="map">{drawings}<ol class="map-list">{listed}</ol></div>'
+        return (
+            f'<figure class="{kind}" id="{slug(self.title)}">{self._caption}{drawings}'
+            f'<div class="figure-below">{escape(self.note)} '
+            f"{_footer(self.title, self.source, self.data)}</div></figure>"
+        )
 
     @cached_property
     def _drawings(self) -> dict[str, str]:
@@ -75,10 +88,8 @@ class Figure:
 
     @cached_property
     def _caption(self) -> str:
-        return (
-            f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)} "
-            f"{_footer(self.title, self.source, self.data)}</figcaption></figure>"
-        )
+        below = f" <span>{escape(self.subtitle)}</span>" if self.subtitle else ""
+        return f"<figcaption><strong>{escape(self.title)}</strong>{below}</figcaption>"
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
@@ -87,9 +98,9 @@ class Figure:
         if is_page():
             display(HTML(self.to_html()))
             return
+        display(HTML(f"<p><strong>{escape(self.title)}</strong><br>{escape(self.subtitle)}</p>"))
         display(self.chart)
-        caption = f"<strong>{escape(self.title)}.</strong> {escape(self.note)}"
-        display(HTML(f"<p>{caption} {_sources(self.source)}</p>"))
+        display(HTML(f"<p>{escape(self.note)} {_sources(self.source)}</p>"))
 
 
 @dataclass(frozen=True)
@@ -135,8 +146,10 @@ def figure(
     title: str,
     alt: str,
     source: str | list[str],
+    subtitle: str = "",
     data: pd.DataFrame | None = None,
     note: str = "",
+    places: list[str] | None = None,
 ) -> Figure:
     """Make a figure of a chart or a drawing.
 
@@ -145,15 +158,20 @@ def figure(
     chart : Altair chart or Drawing
         A single or layered view; or what a function of `helpers.drawings` returns.
     title : str
-        What the figure shows, without a full stop.
+        What the figure shows, best as its finding, without a full stop.
     alt : str
         What there is to see, in a sentence of at least eight words: for readers who cannot see it.
     source : str or list of str
         The keys of the sources.
+    subtitle : str, optional
+        Who or what is counted, when and where; each figure of a chapter has one.
     data : DataFrame, optional
         The figures behind the chart, offered as CSV; by default the chart's own data.
     note : str, optional
         What the reader must know to read the figure rightly.
+    places : list of str, optional
+        For a map: what its marks are read out as, in the order of a list beside it, which lights
+        the mark of each, as the mark lights its place in the list.
 
     Returns
     -------
@@ -175,7 +193,7 @@ def figure(
     data = chart.data if data is None else data
     if not isinstance(data, pd.DataFrame):
         raise FigureError(f"The figure {title!r} needs data=, the DataFrame behind its chart.")
-    return Figure(chart, title, alt, _checked(source), note, data)
+    return Figure(chart, title, subtitle, alt, _checked(source), note, data, tuple(places or ()))
 
 
 def table(

@@ -349,7 +349,7 @@ def short_source(key: str) -> str:
     return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
 
 
-def brief_source(key: str) -> str:
+def brief_source(key: str, most: int = _BRIEF) -> str:
     """Name a source where there is room for some words only; a list of sources says the rest.
 
     >>> brief_source("getty_rittersporn_zemskov_1993"), brief_source("wiki_uk_greek_operation")
@@ -359,11 +359,11 @@ def brief_source(key: str) -> str:
     if str(record["author"]) == "Wikipedia contributors":
         return f"Wikipedia in {_LANGUAGES[record['language']]}"
     if pd.isna(record["author"]) and not pd.isna(record["container"]):
-        return shorten(re.split(r"[,(]", record["container"])[0], _BRIEF, placeholder=" …")
+        return shorten(re.split(r"[,(]", record["container"])[0], most, placeholder=" …")
     named = short_source(key)
     if pd.isna(record["year"]) and not pd.isna(record["author"]):
         named = named.removesuffix(f", {record['title']}")
-    return shorten(named, _BRIEF, placeholder=" …")
+    return shorten(named, most, placeholder=" …")
 
 
 def who_says(key: str, verified: str) -> str:

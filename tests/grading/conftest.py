@@ -13,10 +13,8 @@ import pytest
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import files, freetext, submissions, workers
+from helpers.grading import files, submissions, workers
 from helpers.grading.batch import Graded, grade_class
-from helpers.grading.freetext import Mark
-from helpers.grading.gradebook import Entry, entries
 from helpers.grading.sandbox import Limits
 from tests import forks
 from tests.grading import small
@@ -144,16 +142,6 @@ def small_graded(small_class, released) -> list[Graded]:
     limits = Limits(**set_to)
     with workers.local(1) as by:
         return grade_class(found, released, out(small_class) / "results", limits, by)
-
-
-def with_marks(graded: list[Graded], released: Released, marks: dict[str, Mark]) -> list[Entry]:
-    """Return the entries of a class whose texts have these marks, by the files' names."""
-    given = {
-        freetext.key(one, "doubt"): marks[one.submission.file]
-        for one in graded
-        if one.submission.file in marks
-    }
-    return entries(graded, released, {"doubt": given})
 
 
 def _bytes(folder: Path) -> dict[str, int]:

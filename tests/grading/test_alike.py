@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from helpers.grading import files, items
+from helpers.grading import files, freetext, gradebook, items
 from helpers.grading.fingerprints import fingerprints
 from helpers.grading.freetext import Mark
-from tests.grading.conftest import grade, out, with_marks
+from tests.grading.conftest import grade, out
 from tests.grading.small import ALIKE, ANNA, BORIS, CLARA, LONG, OLGA
 
 COUNTED, MISSING = "Says what was counted", "Names what is missing"
@@ -68,10 +68,15 @@ def test_names_spaces_and_remarks_do_not_count_but_what_is_done_does():
 def found(small_graded, released) -> list[items.Item]:
     levels = {ANNA: (2, 2), BORIS: (1, 0), CLARA: (1, 1), OLGA: (0, 0)}
     marks = {
-        file: Mark({COUNTED: float(counted), MISSING: float(missing)}, "", True)
-        for file, (counted, missing) in levels.items()
+        freetext.key(one, "doubt"): Mark(
+            dict(zip((COUNTED, MISSING), map(float, levels[one.submission.file]), strict=True)),
+            "",
+            True,
+        )
+        for one in small_graded
+        if one.submission.file in levels
     }
-    return items.statistics(with_marks(small_graded, released, marks), released)
+    return items.statistics(gradebook.entries(small_graded, released, {"doubt": marks}), released)
 
 
 def test_the_report_says_how_hard_and_how_telling_a_question_is(found):

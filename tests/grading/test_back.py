@@ -7,11 +7,11 @@ from html import unescape
 
 import pytest
 
-from helpers.grading import gradebook, reports, worksheet
+from helpers.grading import freetext, gradebook, reports, worksheet
 from helpers.grading.freetext import Mark
 from helpers.grading.returns import write_returns
 from helpers.grading.worksheet import WorksheetError, fill
-from tests.grading.conftest import out, with_marks
+from tests.grading.conftest import out
 from tests.grading.small import ANNA, BORIS, CLARA, JANE, OLGA, SEAN
 
 LEVELS = {"Says what was counted": 2.0, "Names what is missing": 0.0}
@@ -40,8 +40,12 @@ Student, Test;99;;;Gruppe 1;;;
 @pytest.fixture(scope="module")
 def entries(small_graded, released) -> list[gradebook.Entry]:
     """The class with marks: all have one but Boris."""
-    mark = Mark(LEVELS, "See the seminar of May.", True)
-    return with_marks(small_graded, released, dict.fromkeys((ANNA, CLARA, OLGA), mark))
+    marks = {
+        freetext.key(one, "doubt"): Mark(LEVELS, "See the seminar of May.", True)
+        for one in small_graded
+        if one.submission.file in (ANNA, CLARA, OLGA)
+    }
+    return gradebook.entries(small_graded, released, {"doubt": marks})
 
 
 @pytest.fixture(scope="module")

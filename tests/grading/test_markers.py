@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from helpers.grading import files, freetext, gradebook, markers
 from helpers.grading.agreement import agreement
 from helpers.grading.freetext import Mark, MarkError
-from tests.grading.conftest import grade, out, with_marks
+from tests.grading.conftest import grade, out
 from tests.grading.small import ANNA, BORIS, CLARA, OLGA, TEXTS
 
 COUNTED, MISSING = "Says what was counted", "Names what is missing"
@@ -54,13 +54,7 @@ class Room:
         kept = self.out / "results"
         marks, lost = markers.joined({}, marking, self.graded, self.released, kept)
         markers.write(self.marking, names, self.graded, self.released, marking, kept)
-        given = marks.get("doubt", {})
-        by_file = {
-            one.submission.file: given[freetext.key(one, "doubt")]
-            for one in self.graded
-            if freetext.key(one, "doubt") in given
-        }
-        entries = with_marks(self.graded, self.released, by_file)
+        entries = gradebook.entries(self.graded, self.released, marks)
         return {entry.graded.submission.file: entry for entry in entries}, lost
 
 

@@ -10,10 +10,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from helpers.grading import reports
+from helpers.grading import freetext, gradebook, reports
 from helpers.grading.freetext import Mark
 from helpers.grading.push import TOKEN, PushError, push
-from tests.grading.conftest import with_marks
 from tests.grading.small import ANNA, CLARA
 
 LEVELS = {"Says what was counted": 1.0, "Names what is missing": 1.0}
@@ -101,8 +100,12 @@ def canvas(monkeypatch) -> Iterator[Canvas]:
 @pytest.fixture
 def pages(small_graded, released, tmp_path) -> dict:
     """The pages of the class; Boris has no complete grade."""
-    marks = dict.fromkeys((ANNA, CLARA), Mark(LEVELS, "", True))
-    entries = with_marks(small_graded, released, marks)
+    marks = {
+        freetext.key(one, "doubt"): Mark(LEVELS, "", True)
+        for one in small_graded
+        if one.submission.file in (ANNA, CLARA)
+    }
+    entries = gradebook.entries(small_graded, released, {"doubt": marks})
     return reports.write_feedback(tmp_path / "feedback", entries, released)
 
 

@@ -66,6 +66,8 @@ class Result:
     """What went wrong with the file as a whole, for the student as well, one sentence each."""
     reasons: list[str] = field(default_factory=list)
     """Why a human should look at it, one sentence each; what is told, and what is suspicious."""
+    unsure: list[str] = field(default_factory=list)
+    """Why what tests gave is no grade before a human has looked; a part of what is told."""
     final: bool = True
     """Whether grading it once more would give the same; not so if a process died by chance."""
     by_the_clock: bool = False
@@ -142,10 +144,12 @@ def grade(
     result.pictures = ran.known.get("pictures", {})
     result.by_the_clock = ran.by_the_clock
     result.final = ran.began and not ran.by_the_clock
-    result.told = list(_told(ran, released))
+    result.unsure = list(_unsure(ran, released))
+    result.told = [*result.unsure, *_told(ran)]
     tested = {} if "refused" in ran.known else checking(ran.answers)
     if "failed" in tested:
         result.told.append(tested["failed"])
+        result.unsure.append(tested["failed"])
         result.final, tested = False, {}
     result.told += tested.pop("told", ())
     for question in released.marked_by_tests:
@@ -397,8 +401,8 @@ def _how_it_ended(process: subprocess.Popen, cell: int) -> str:
     return f"The Python process ended in code cell {cell} (exit code {code}); {_SO_FAR}"
 
 
-def _told(ran: Run, released: Released) -> Iterator[str]:
-    """Yield what is wrong with a submission as a whole."""
+def _unsure(ran: Run, released: Released) -> Iterator[str]:
+    """Yield why a submission has no grade that a program may give."""
     known = ran.known
     if "refused" in known:
         yield known["refused"]
@@ -410,8 +414,25 @@ def _told(ran: Run, released: Released) -> Iterator[str]:
     name = known["assignment"]
     if name and name != released.name:
         yield f"It is a notebook of another assignment ({name})."
-    elif not name and not ran.answers and not any(known["texts"].values()):
-        yield "It answers nothing and does not say which assignment it is: is it the right file?"
+    elif not ran.ended and not _answers(ran):
+        yield (
+            "Nothing is answered in it: is it the notebook as it was handed out?"
+            if name
+            else "It answers nothing and does not say which assignment it is: is it the right file?"
+        )
+
+
+def _answers(ran: Run) -> bool:
+    """Return whether anything was answered, be it wrong."""
+    answers = [value for value in ran.answers.values() if value != {"ellipsis": None}]
+    return bool(answers) or any(text.strip() for text in ran.known["texts"].values())
+
+
+def _told(ran: Run) -> Iterator[str]:
+    """Yield what else is to be said of a submission as a whole."""
+    known = ran.known
+    if not known or "refused" in known:
+        return
     if known["foreign"]:
         yield f"Its kernel is for another language ({known['foreign']}); it was run as Python."
     yield from known["notes"]

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from helpers.grading.batch import Graded
 
-__all__ = ["addresses", "write"]
+__all__ = ["addresses", "write_pictures"]
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 #: How the files of a kind begin; what begins in another way is no picture that is written.
 _KINDS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"RIFF": "webp"}
 
 
-def write(folder: Path, graded: list[Graded]) -> None:
+def write_pictures(folder: Path, graded: list[Graded]) -> None:
     """Write the pictures of all answers that count, as ``QUESTION/STUDENT-KEY-1.png``.
 
     Parameters

@@ -66,31 +66,34 @@ def feedback_name(entry: Entry) -> str:
     return f"{_UNSAFE.sub('-', one.student)[:60]}-{number}.html"
 
 
-def write_report(path: Path, class_: list[Entry], released: Released) -> None:
+def write_report(path: Path, class_: list[Entry], released: Released, rule: str) -> None:
     """Write the report on the class, and ``statistics.csv`` beside it.
 
-    Of each student the submission that counts is looked at.
+    Of each student the submission that counts is looked at; the rule says which that is.
     """
     found = items.statistics(class_, released)
     write_csv(path.with_name("statistics.csv"), items.columns, items.rows(found))
     counted = [entry for entry in class_ if entry.graded.submission.counts]
-    totals = [sum(entry.graded.result.points.values()) for entry in counted]
+    # What no test has seen has no points, and no place in the mean.
+    tested = [entry for entry in counted if entry.graded.submission.gradable]
+    totals = [sum(entry.graded.result.points.values()) for entry in tested]
     possible = sum(question["points"] for question in released.marked_by_tests)
     asked = questions.asked(released)
     told = [
-        {"title": asked[question["name"]].title, **_question(question, counted)}
+        {"title": asked[question["name"]].title, **_question(question, tested)}
         for question in released.marked_by_tests
     ]
     page = render(
         "report.html",
         assignment=released.described,
         files=len(class_),
+        rule=rule,
         students=len(counted),
         incomplete=sum(not entry.complete for entry in counted),
         possible=possible,
         distribution=_distribution(totals, possible),
-        mean=plain(mean(totals)),
-        median=plain(median(totals)),
+        mean=plain(mean(totals or [0])),
+        median=plain(median(totals or [0])),
         items=found,
         questions=sorted(told, key=lambda question: -question["lost"]),
         look_at=[
@@ -100,7 +103,7 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
                 "reason": reason,
             }
             for entry in class_
-            for reason in entry.graded.reasons
+            for reason in entry.reasons
         ],
     )
     write_whole(path, page)
@@ -132,6 +135,7 @@ def _feedback(entry: Entry, released: Released, asked: dict[str, Asked]) -> dict
                 "hidden": hidden,
                 "hidden_passed": sum(test["passed"] for test in hidden),
                 "mark": entry.marks.get(name),
+                "by_hand": entry.by_hand.get(name),
                 "answered": bool(result.texts.get(name, "").strip()),
             }
         )
@@ -188,7 +192,7 @@ def _question(question: dict, counted: list[Entry]) -> dict:
     ]
     return {
         "name": name,
-        "lost": round(100 * (1 - mean(got) / best)),
+        "lost": round(100 * (1 - mean(got or [0]) / best)),
         "right": sum(points == best for points in got),
         "partly": sum(0 < points < best for points in got),
         "wrong": sum(points == 0 for points in got),

@@ -37,7 +37,8 @@ def found(
     own = {cell["source"]: cell["mark"].get("question") for cell in handed_out}
     asked = {c["mark"]["question"] for c in handed_out if c["mark"].get("is") == "text-answer"}
     answers: dict[str, list[str]] = {name: [] for name in sorted(asked)}
-    in_code: dict[str, list[str]] = {}  # counts only where there is nothing else
+    in_code: dict[str, list[str]] = {}  # these two count only where there is nothing else
+    in_question: dict[str, list[str]] = {}
     notes, strays, left = [], [], _MOST_PICTURES
     pictures: dict[str, list[str]] = {}
     questions = [
@@ -48,7 +49,7 @@ def found(
         if cell["source"] in own:
             now = own[cell["source"]]
             continue
-        question, text, where = _of_cell(cell, now, questions)
+        question, text, asked_here = _of_cell(cell, now, questions)
         if cell["mark"].get("question") in answers:
             now = cell["mark"]["question"]
         if not text.strip():
@@ -57,6 +58,8 @@ def found(
             strays.append(str(number))
         elif cell["cell_type"] == "code" and cell["runs"]:
             in_code.setdefault(question, []).append(text)
+        elif asked_here:
+            in_question.setdefault(question, []).append(text)
         else:
             for name, picture in cell["attached"].items():
                 text += f"\n\n[Attached to this cell: {name}]"
@@ -65,10 +68,13 @@ def found(
                 if picture and left > 0:
                     pictures.setdefault(question, []).append(picture)
             answers[question].append(text)
-            if where:
-                notes.append(f"The text for question {question} was found in {where}.")
+            if cell["cell_type"] == "code":
+                notes.append(f"The text for question {question} was found in a cell of code.")
     for name, parts in answers.items():
-        if not parts and name in in_code:
+        if not parts and name in in_question:
+            parts += in_question[name]
+            notes.append(f"The text for question {name} was found in the question's own cell.")
+        elif not parts and name in in_code:
             parts += in_code[name]
             notes.append(f"The text for question {name} was found in a cell of code.")
         elif not parts and strays:
@@ -80,23 +86,19 @@ def found(
     return written, pictures, notes
 
 
-def _of_cell(cell: dict, now: str | None, handed_out: list[dict]) -> tuple[str | None, str, str]:
-    """Return the question that a cell answers, the text, and where it is if that is unusual."""
+def _of_cell(cell: dict, now: str | None, handed_out: list[dict]) -> tuple[str | None, str, bool]:
+    """Return the question that a cell answers, the text, and whether the cell is the question's."""
     mark, source = cell["mark"], cell["source"]
-    if cell["cell_type"] in _TEXT:
-        if cell["runs"] or (mark.get("is") == "text" and "question" not in mark):
-            return None, "", ""
-        if mark.get("is") == "text-answer":
-            return mark.get("question"), source, ""
-        of = _question_within(cell, handed_out)
-        if of:
-            return of["mark"]["question"], _added(source, of["source"]), "the question's own cell"
-        return now, source, ""
     if mark.get("is") == "text-answer":
-        return mark.get("question"), source, "a cell of code"
-    if mark or now is None:
-        return None, "", ""
-    return now, _said(source), ""
+        return mark.get("question"), "" if cell["runs"] else source, False
+    if cell["cell_type"] not in _TEXT:
+        return now, "" if mark or now is None else _said(source), False
+    if cell["runs"] or (mark.get("is") == "text" and "question" not in mark):
+        return None, "", False
+    of = _question_within(cell, handed_out)
+    if of:
+        return of["mark"]["question"], _added(source, of["source"]), True
+    return now, source, False
 
 
 def _question_within(cell: dict, handed_out: list[dict]) -> dict | None:

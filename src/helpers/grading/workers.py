@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import helpers
 from helpers import datasets
-from helpers.grading import sandbox, single
+from helpers.grading import basis, sandbox, single
 from helpers.grading.sandbox import Limits, SandboxError
 
 if TYPE_CHECKING:
@@ -183,6 +183,7 @@ def _equipment() -> dict[str, str]:
         **{name: version(name) for name in _PACKAGES},
         "the helpers": _digest(sorted(course.rglob("*.py"))),
         "the data": _digest(sorted(path for path in data.iterdir() if path.is_file())),
+        "other packages or files": basis.of_course()[:12],
     }
 
 

@@ -34,8 +34,8 @@ def day_by_day() -> figures.Figure:
         charts.bars_by_day(
             days, time="date", value="shot", axis="People shot", label="says", meaning="executed"
         ),
-        title="People with a Moscow address who were shot, on each day of July 1937 to "
-        "December 1938",
+        title=f"The highest day was {words.day(most['date'])}: {most['shot']:,} people were shot",
+        subtitle="People with a Moscow address who were shot, by day, July 1937 to December 1938",
         alt="A bar for each day on which people on the list were shot. They stand close together "
         f"for more than a year. The highest, of {most['shot']:,} people, is that of "
         f"{words.day(most['date'])}. After 19 October 1938 there are almost none.",
@@ -131,12 +131,12 @@ def nationality_by_month(nationality: str, shares: bool) -> tuple:
             label="says",
             meaning="executed",
         ),
-        title=f"{nationality.capitalize()}: {what}",
+        title=f"{nationality.capitalize()}: the highest month is {words.month(highest['month'])}",
+        subtitle=f"{words.capitalise(what)}, people with a Moscow address",
         alt=f"Bars for the {len(months)} months from October 1936 to November 1938, "
         f"{nationality}: {what}. The highest stands in {words.month(highest['month'])}, "
         f"at {highest[value]:,.0f}{' per cent' if shares else ''}.",
-        note="People with a Moscow address only. The list does not say by which order a person "
-        "was sentenced.",
+        note="The list does not say by which order a person was sentenced.",
         source=LIST,
         data=months[["month", "shot", "all", "share"]],
     )

@@ -49,7 +49,7 @@ def two_ways() -> figures.Figure:
     return figures.figure(
         drawings.two_ways(
             table, way="way", step="step", cases=cases,
-            said={"persons": "Who", "papers": "Papers", "time": "Time"},
+            said={"actors": "Who", "papers": "Papers", "time": "Time"},
         ),
         title="One way ended in the region, the other went through Moscow",
         alt=f"The steps {words.listed(numbered.str.lower())}, each for the troika and for the "
@@ -58,7 +58,7 @@ def two_ways() -> figures.Figure:
         + " ".join(cases.values()),
         note="Put together from orders and from single cases. Not each region worked alike.",
         source=list(dict.fromkeys([*table["source_key"], *lived["source_key"]])),
-        data=table[["way", "step", "persons", "papers", "time", "source_key", "locator"]],
+        data=table[["way", "step", "actors", "papers", "time", "source_key", "locator"]],
     )  # fmt: skip
 
 
@@ -113,7 +113,8 @@ def number_to_limit(territory: str, territory_label: str) -> tuple:
             label="says",
             meaning="reference",
         ),
-        title=f"{territory_label}: people to be shot, before the order and by it",
+        title=f"{territory_label}: {before:,} people to be shot before the order, {limit:,} by it",
+        subtitle="The number of July 1937, and the limit of the first category in the order",
         alt=f"Two bars for {territory_label}: {before:,} people in July, {limit:,} by the order.",
         source=[source, row["source_key"]],
         data=numbers,

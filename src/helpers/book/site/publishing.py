@@ -22,11 +22,13 @@ from helpers.book.site import notebooks
 from helpers.book.site.layout import without_comments
 from helpers.course import script_cell, wheel_name
 
-__all__ = ["FOLDER", "launch_links", "setup", "site"]
+__all__ = ["FOLDER", "PYTHON", "launch_links", "offered", "setup", "site"]
 
 _LOG = logging.getLogger(__name__)
 #: Where the notebooks lie in the published book, and under which branch they are published.
 FOLDER = "notebooks"
+#: Where lies what runs code in a browser. A copy that is read from a folder can do without.
+PYTHON = "python"
 
 
 def setup(app: Sphinx) -> None:
@@ -104,13 +106,13 @@ def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) 
     files = []
     if context.get("sourcename"):
         files.append(_link("Text (.md)", pathto(f"_sources/{context['sourcename']}", 1), True))
-    offered = _offered(app, page)
+    runs_as = offered(app, page)
     files += [
         _link(name, pathto(f"{FOLDER}/{inside}{ending}", 1), True)
-        for ending, name in offered.items()
+        for ending, name in runs_as.items()
     ]
     config = app.config
-    links = offered and launch_links(
+    links = runs_as and launch_links(
         config.course_repository, config.course_branch, inside, config.course_jupyterhub
     )
     menus = []
@@ -130,7 +132,7 @@ def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) 
     context["correction"] = correction_link(config.course_repository, page, title)
 
 
-def _offered(app: Sphinx, page: str) -> dict[str, str]:
+def offered(app: Sphinx, page: str) -> dict[str, str]:
     """Return the endings of the files in which a page can be run, and how they are called."""
     if _assignment(app, page):
         return {".ipynb": "Notebook (.ipynb)"}
