@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,18 @@ def test_an_answer_that_is_held_stays_while_the_others_pass(room, browser):
     page.set_viewport_size({"width": 360, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     window.close()
+
+
+def test_a_picture_stands_in_the_page_with_the_answer(room, small_graded):
+    picture = "iVBORw0KGgo="  # the first bytes of a PNG
+    room.graded = [
+        replace(one, result=replace(one.result, pictures={"doubt": [picture, "bm9uZQ=="]}))
+        for one in small_graded
+    ]
+    room.grade()
+    page = (room.marking / "doubt.html").read_text(encoding="utf-8")
+    assert page.count(f'<img src="data:image/png;base64,{picture}"') == 4
+    assert page.count("<img") == 4
 
 
 def test_a_mark_of_an_answer_that_is_gone_is_named(room, small_graded):

@@ -9,7 +9,9 @@ keeps the tests beside the running notebook and starts a kernel for each; ``make
 both.
 
 Around these: what a learning platform delivers (`submissions`), the class in parallel (`batch`),
-and what an instructor gets (`gradebook`, `freetext`, `reports`). ``python -m helpers.grading`` is
+and what an instructor gets (`gradebook`, `freetext`, `reports`, `items`). Several people mark by
+`markers`; `similar` points out what two have in common; back to the students it goes by `returns`,
+`worksheet` and `push` (`back`). ``python -m helpers.grading`` is
 the command; `prove` proves that an assignment grades as it says (`gates`).
 
 Nothing that a student wrote runs outside the sandbox, neither here nor in the tests.

@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.assignments.release import Released
-from helpers.grading import files, freetext
+from helpers.grading import files, freetext, pictures
 from helpers.grading.agreement import agreement
 from helpers.grading.batch import Graded
 from helpers.grading.freetext import Mark, MarkError
@@ -45,6 +45,8 @@ class Answer:
     code: str
     text: str
     graded: Graded
+    pictures: list[str]
+    """Those that stand in it, as addresses of their content."""
 
 
 @dataclass
@@ -123,7 +125,8 @@ def answers(graded: Iterable[Graded], question: dict, kept: Path) -> list[Answer
         text = one.result.texts.get(question["name"], "").strip()
         if one.submission.counts and text:
             code = _code(secret, question["name"], one.submission.key, text)
-            found[code] = Answer(code, text, one)
+            shown = pictures.addresses(one.result.pictures.get(question["name"], []))
+            found[code] = Answer(code, text, one, shown)
     return [found[code] for code in sorted(found)]
 
 

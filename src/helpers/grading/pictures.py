@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers.grading.batch import Graded
 
-__all__ = ["write_pictures"]
+__all__ = ["addresses", "write_pictures"]
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 #: How the files of a kind begin; what begins in another way is no picture that is written.
@@ -33,11 +33,26 @@ def write_pictures(folder: Path, graded: list[Graded]) -> None:
         for question, pictures in one.result.pictures.items():
             for number, picture in enumerate(pictures, 1):
                 content = _decoded(picture)
-                kind = next((end for start, end in _KINDS.items() if content.startswith(start)), "")
-                if kind:
+                if kind := _kind(content):
                     place = folder / question / f"{student}-{key}-{number}.{kind}"
                     place.parent.mkdir(parents=True, exist_ok=True)
                     place.write_bytes(content)
+
+
+def addresses(pictures: list[str]) -> list[str]:
+    """Return pictures in base 64 as addresses that hold them, for a page; what is none is left out.
+
+    Examples
+    --------
+    >>> addresses(["R0lGODdh", "bm9uZQ=="])
+    ['data:image/gif;base64,R0lGODdh']
+    """
+    kinds = [(_kind(_decoded(picture)).replace("jpg", "jpeg"), picture) for picture in pictures]
+    return [f"data:image/{kind};base64,{picture}" for kind, picture in kinds if kind]
+
+
+def _kind(content: bytes) -> str:
+    return next((end for start, end in _KINDS.items() if content.startswith(start)), "")
 
 
 def _decoded(picture: str) -> bytes:
