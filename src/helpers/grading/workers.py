@@ -5,6 +5,7 @@ the bytes of one submission at a time. If it dies, the scheduler gives what it h
 """
 
 import hashlib
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -95,6 +96,8 @@ def cluster(address: str) -> Iterator[Workers]:
         raise ClusterError(
             f"No Dask scheduler answers at {address}: {error}\nStart one: dask scheduler"
         ) from None
+    for name in ("distributed", "distributed.client"):  # what is said here says it in a sentence
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     ours = _equipment()
     try:
         with client:
