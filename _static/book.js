@@ -7,6 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startEach(".explorer", startExplorer); // starts the tables it shows
   startEach("body", startCharts);
   startEach("body", startPictures);
+  startEach("body", startMaps);
   startEach("body", startCards);
   startEach("form.quiz", startQuiz);
 });
@@ -242,15 +243,28 @@ function startPictures(inside) {
     for (const kind of ["SVG", "PNG"]) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: kind });
       button.setAttribute("aria-label", `Save the picture as ${kind}`);
-      button.addEventListener("click", () => {
-        const script = document.createElement("script");
-        script.src = new URL("pictures.js", besideThis);
-        script.onload = () => savePicture(footer.closest("figure"), kind);
-        document.head.append(script);
-      });
+      button.addEventListener("click", () =>
+        load("pictures.js", () => savePicture(footer.closest("figure"), kind)));
       footer.append(" ", button);
     }
   });
+}
+
+/* Maps: what lights the places (helpers/book/site/maps.js) is loaded when a reader comes to one. */
+
+function startMaps() {
+  const come = (event) => {
+    if (!besideThis || !event.target.closest?.(".map")) return;
+    ["pointerover", "focusin"].forEach((kind) => document.removeEventListener(kind, come));
+    load("maps.js", () => lightPlace(event));
+  };
+  ["pointerover", "focusin"].forEach((kind) => document.addEventListener(kind, come));
+}
+
+function load(name, then) {
+  document.head.append(Object.assign(document.createElement("script"), {
+    src: new URL(name, besideThis), onload: then,
+  }));
 }
 
 /* Tables: a click on a column's head sorts by it, a second click turns the order round. What a cell

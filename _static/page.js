@@ -139,6 +139,12 @@
     });
   });
 
+  /* What needs a web server is shown where there is one; else a line says why it is not. */
+  part(() => {
+    const how = location.protocol === "file:" ? "as-file" : "served";
+    document.querySelectorAll(`[data-${how}]`).forEach((shown) => { shown.hidden = false; });
+  });
+
   /* Code can be edited and run where it stands, by Python in the page: helpers/book/run. Nothing of
      it is loaded before a reader asks, and no browser loads it for a page that is a file. */
   part(() => {

@@ -1,11 +1,12 @@
 """Where sources disagree: what is set side by side, against plain Python on the files."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
-from helpers import datasets
+from helpers import datasets, words
 from helpers.analysis import claims
 from helpers.figures import Figure
 from helpers.views.where_sources_disagree import disagreement, disagreements
@@ -67,3 +68,21 @@ def test_a_reader_is_told_how_far_claims_are_apart(found):
         else:
             assert f"The highest end is {row.ratio:,.2f} times the lowest." in words.data
             assert len(shown) == 2
+
+
+def test_what_a_claim_counts_is_said_in_english_and_not_in_codes():
+    measures = {
+        row["measure"]
+        for path in DATA.glob("*.csv")
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+        if row.get("measure")
+    }
+    said = {name: words.measure(name) for name in measures}
+    code = re.compile(
+        r"_|\bpct\b|category \d|\b(?:poles|latvians|finns|estonians|germans|germany|finland|ussr|"
+        r"nkvd|kpd|gulag|stalin|butovo|leningrad|military collegium)\b|sentenced up to"
+    )
+    assert {name: text for name, text in said.items() if code.search(text)} == {}
+    assert said["executed_ethnic_poles"] == "ethnic Poles executed"
+    assert said["entries_in_stalin_lists_category_1"] == "entries in Stalin's lists, first category"
+    assert set(words._MEASURES) <= measures

@@ -28,7 +28,12 @@ def ratios():
 
 def ranked(ratios):
     return charts.ranked_ratios(
-        ratios, group="nationality", value="ratio", axis="Ratio", label="says"
+        ratios,
+        group="nationality",
+        value="ratio",
+        axis="Ratio",
+        label="says",
+        reference_label="even",
     )
 
 
@@ -43,6 +48,7 @@ def page(ratios, monkeypatch):
     shown = figure(
         ranked(ratios),
         title="Who & whom",
+        subtitle="Ratios, by group",
         alt=DESCRIPTION,
         source=SOURCE,
         data=ratios,
@@ -97,12 +103,15 @@ def test_with_a_kernel_a_chart_has_plain_colours(chart):
     assert "var(" not in chart.to_json()
 
 
-def test_the_caption_names_title_note_and_source(page):
-    caption = page.figcaption.get_text()
+def test_title_and_subtitle_stand_above_a_chart_note_and_source_below(page):
+    below = page.select_one("figure > .figure-below").get_text()
 
-    assert "Who & whom." in caption
-    assert "A <note>" in caption
-    assert "Source: Wikipedia contributors, Mass operations of the NKVD." in caption
+    assert [part.get_text() for part in page.figcaption.find_all(True)] == [
+        "Who & whom",
+        "Ratios, by group",
+    ]
+    assert "A <note>" in below
+    assert "Source: Wikipedia contributors, Mass operations of the NKVD." in below
 
 
 def test_the_figures_behind_a_chart_can_be_downloaded(page, ratios):

@@ -1,10 +1,9 @@
 """Places of execution and burial: what is known of them, and who says how many."""
 
-from math import cos, hypot, radians, sqrt
-
 import pytest
+from bs4 import BeautifulSoup
 
-from helpers import datasets
+from helpers import charts, datasets
 from helpers.views import places
 
 
@@ -69,20 +68,17 @@ def test_the_names_of_places_are_short_enough_for_a_phone():
     assert places.graves()["name"].str.len().max() <= 14
 
 
-def test_no_two_circles_of_the_map_of_graves_cover_each_other():
-    layers = places.graves_map(places.graves()).to_dict()
-    sets = [
-        layers["datasets"][layer["data"]["name"]]
-        for layer in layers["layer"]
-        if layer["mark"]["type"] == "circle" and "description" in layer["encoding"]
-    ]
-    circles = [circle for drawn in sets for circle in drawn]
+def test_the_list_beside_a_map_names_each_mark_of_the_map_and_no_other():
+    found, city = places.graves(), places.moscow()
 
-    assert len(circles) >= 20
-    for i, one in enumerate(circles):
-        for other in circles[:i]:
-            far = hypot((one["lon"] - other["lon"]) * cos(radians(55)), one["lat"] - other["lat"])
-            assert far * 5.5 >= (sqrt(one["area"]) + sqrt(other["area"])) / 2 - 1.5
+    for chart, listed in (
+        (places.graves_map(found), places.on_graves_map(found)),
+        (places.moscow_map(city), places.on_moscow_map(city)),
+    ):
+        page = BeautifulSoup(charts.svg(chart, charts.WIDE), "html.parser")
+        read_out = {mark["aria-label"] for mark in page.select(".role-mark [aria-label]")}
+        assert read_out == set(listed)
+        assert len(listed) == len(set(listed)) > 20
 
 
 @pytest.mark.parametrize("measure", places.MEASURES)

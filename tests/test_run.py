@@ -16,7 +16,7 @@ from tests.course import ROOT
 
 CONTENT = b"a wheel"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-FILE = File("release", "numpy", "1", "numpy-1.whl", len(CONTENT), SHA256)
+FILE = File("release", "numpy", "1", "numpy-1.whl", len(CONTENT), SHA256, "pages")
 
 
 @pytest.fixture

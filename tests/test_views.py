@@ -34,6 +34,7 @@ def shown(found):
     return side_by_side.show(
         found,
         "**Arrests**",
+        subtitle="Claims, by who makes them",
         title="Arrests",
         alt="Some claims about arrests, in the order of their size.",
         caption="Claims about arrests",
@@ -46,13 +47,13 @@ def shown(found):
 def arrests():
     found = claims.about("great_purge_totals")
     found = found[(found["measure"] == "arrested") & (found["span"] == "1937-38")]
-    return side_by_side.number_claims(found.reset_index(drop=True))
+    return side_by_side.name_claims(found.reset_index(drop=True))
 
 
-def test_each_claim_is_drawn_and_listed_under_its_number(arrests):
+def test_each_claim_is_drawn_and_listed_under_what_it_counts(arrests):
     text, figure, table = shown(arrests)
 
-    names = [f"{number}. arrested" for number in range(1, len(arrests) + 1)]
+    names = ["arrested"] * len(arrests)
     assert text.data == "**Arrests**"
     assert list(figure.data["claim"]) == list(table.frame["Claim"]) == names
     assert set(figure.source) == set(table.source) == set(arrests["source_key"])

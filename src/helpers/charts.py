@@ -8,19 +8,22 @@ With a kernel a chart is drawn by the Vega that JupyterLab and Notebook 7 carry 
 it is alive without a network; where there is none, as on GitHub, it is an SVG.
 """
 
+import json
 import re
 import sys
+import textwrap
 from contextlib import suppress
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from helpers import datasets, words
+from helpers import words
 from helpers.surface import is_answering, is_page
 
 __all__ = [
     "COLOURS",
+    "MARGIN",
     "NARROW",
     "WIDE",
     "bars_by_day",
@@ -28,10 +31,10 @@ __all__ = [
     "claim_ranges",
     "claims_by_source",
     "colour",
-    "dot_map",
     "events",
     "ranked_bars",
     "ranked_ratios",
+    "says",
     "small_multiples",
     "spans_of_time",
     "svg",
@@ -39,8 +42,13 @@ __all__ = [
 
 #: Widths in pixels for which every chart is laid out: the text column of a desktop, and a phone.
 WIDE, NARROW = 680, 312
+MARGIN = 14  # of a drawing, left and right together
 _AXIS, _GAP = 60, 16  # what small multiples need beside their panels
-_CLAIM_STEP = 40  # pixels for a claim: a line of text, and its mark below it
+_LINE = 17  # pixels for a line of text, or for a mark below one
+_SPACE = 6  # between claims, and twice that above a heading
+_NAME = 18  # letters of a name beside its bar in a line, on a phone, too
+_WHOLE_LINE = 42  # letters that are as wide as the drawing for a phone
+_SOURCE = 90  # letters of a source that has lines of its own
 
 #: What a colour means in this book, and its value in the light palette.
 COLOURS = {
@@ -53,6 +61,12 @@ COLOURS = {
     "ink": "#1d2127",
     "grid": "#d9dce1",
 }
+_HEIGHT = 260  # pixels of bars over time
+_DECADE, _YEAR = 3_653, 14  # days, and months, from which on an axis has fewer dates
+_MANY = 100  # bars that are narrower than a pixel on a phone
+_WHOLE, _RATES = 1_000, 10  # no share is as large, and no rate
+_LETTERS: dict = {"fontSize": 13, "aria": False}
+
 #: The colour of a measure that counts people; others have that of a reference.
 _COLOUR_OF = {
     "arrested": "arrested",
@@ -118,11 +132,12 @@ def ranked_ratios(
     value: str,
     axis: str,
     label: str,
+    reference_label: str,
     reference: float = 1,
     log_scale: bool = True,
     marked: str | None = None,
 ) -> alt.LayerChart:
-    """Rank groups by a ratio, with the reference marked.
+    """Rank groups by a ratio, with the reference marked and each ratio at its dot.
 
     On a logarithmic axis the distance from the reference means the same to both sides: twice as
     often lies as far to the right as half as often to the left.
@@ -139,6 +154,8 @@ def ranked_ratios(
         The title of the axis.
     label : str
         The column with one sentence for each mark, for tooltips and screen readers.
+    reference_label : str
+        What the line at the reference stands for.
     reference : float, optional
         The ratio to measure from.
     log_scale : bool, optional
@@ -164,25 +181,40 @@ def ranked_ratios(
     ink: Any = alt.value(colour("arrested"))
     if marked:
         ink = alt.condition(alt.datum[marked], alt.value(colour("marked")), ink)
-    base = alt.Chart(drawn).encode(
+    base = alt.Chart(drawn, height=_height(order)).encode(
         y=_names(group, order),
         x=alt.X(value, type="quantitative", scale=ratio, title=axis, axis=along),
         color=ink,
     )
     line = base.mark_rule(strokeWidth=2, opacity=0.5, aria=False).encode(x2="_reference:Q")
-    dot = base.mark_point(filled=True, size=90, opacity=1).encode(**_says(label))
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(**says(label))
     mark = (
         alt.Chart(pd.DataFrame({"_reference": [float(reference)]}))
         .mark_rule(color=colour("reference"), strokeWidth=1.5, aria=False)
         .encode(x="_reference:Q")
     )
-    return mark + line + dot
+    heading = mark.mark_text(align="left", baseline="bottom", dx=-2, **_LETTERS).encode(
+        x="_reference:Q",
+        y=alt.value(-4),
+        text=alt.value(reference_label),
+        color=alt.value(colour("ink")),
+    )
+    # Left of its dot a ratio below the reference would meet the name: it stands across the line.
+    ratio_of = alt.Text(value, type="quantitative", format=".2f")
+    above = alt.datum[value] >= float(reference)
+    right = base.transform_filter(above).mark_text(align="left", dx=8, **_LETTERS)
+    left = base.transform_filter(~above).mark_text(align="left", dx=8, **_LETTERS)
+    written = [
+        right.encode(text=ratio_of, color=_ink()),
+        left.encode(x="_reference:Q", text=ratio_of, color=_ink()),
+    ]
+    return mark + line + dot + heading + written[0] + written[1]
 
 
 def ranked_bars(
     frame: pd.DataFrame, *, group: str, value: str, axis: str, label: str, meaning: str
-) -> alt.Chart:
-    """Rank groups by a count, as bars that begin at zero.
+) -> alt.LayerChart:
+    """Rank groups by a count, as bars that begin at zero, each with its count at its end.
 
     Parameters
     ----------
@@ -196,22 +228,28 @@ def ranked_bars(
         What is counted, as `COLOURS` names it.
     """
     drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
-    return (
-        alt.Chart(drawn.assign(**{value: drawn[value].astype(float)}))
-        .mark_bar(height={"band": 0.7})
-        .encode(
-            y=_names(group, drawn[group].tolist()),
-            x=alt.X(value, type="quantitative", title=axis, axis=_along(drawn[value])),
-            color=alt.value(colour(meaning)),
-            **_says(label),
-        )
+    order = drawn[group].tolist()
+    base = alt.Chart(
+        drawn.assign(**{value: drawn[value].astype(float)}), height=_height(order)
+    ).encode(
+        y=_names(group, order),
+        x=alt.X(value, type="quantitative", title=axis, axis=_along(drawn[value])),
     )
+    bars = base.mark_bar(height={"band": 0.7}).encode(
+        color=alt.value(colour(meaning)), **says(label)
+    )
+    counts = base.mark_text(align="left", dx=5, **_LETTERS).encode(
+        text=alt.Text(value, type="quantitative", format=_form(drawn[value])), color=_ink()
+    )
+    return bars + counts
 
 
 def claim_ranges(
     frame: pd.DataFrame, *, claim: str, low: str, high: str, axis: str, label: str, meaning: str
 ) -> alt.LayerChart:
     """Set claims about one thing side by side: a dot for a figure, a line for a range.
+
+    Each has its name and its figure in a line above it, which no width cuts.
 
     Parameters
     ----------
@@ -225,23 +263,14 @@ def claim_ranges(
     meaning : str
         What is counted, as `COLOURS` names it.
     """
-    ends = {low: frame[low].fillna(frame[high]), high: frame[high].fillna(frame[low])}
-    drawn = frame.assign(**{name: ends[name].astype(float) for name in ends})
-    base = alt.Chart(drawn).encode(y=_names(claim, drawn[claim].tolist()))
-    along = alt.X(low, type="quantitative", title=axis, axis=_counts())
-    ink = alt.value(colour(meaning))
-    line = base.mark_rule(strokeWidth=4, opacity=0.5, aria=False).encode(
-        x=along, x2=high, color=ink
-    )
-    dots = [
-        base.mark_point(filled=True, size=80, opacity=1, aria=speaks).encode(
-            x=alt.X(end, type="quantitative", title=axis, axis=_counts()),
-            color=ink,
-            **(_says(label) if speaks else {}),
-        )
-        for end, speaks in ((high, False), (low, True))  # one voice for the two ends of a range
-    ]
-    return line + dots[0] + dots[1]
+    write = words.number if frame[[low, high]].max(axis=None) >= _WHOLE else "{:.1f}".format
+    ink = colour(meaning)
+    lines = [
+        _claim(f"{row[claim]}: {words.amount(row[low], row[high], write)}", row[label],
+               (row[low], row[high]), ink, ink)
+        for row in frame.to_dict("records")
+    ]  # fmt: skip
+    return _claims(lines, axis)
 
 
 def claims_by_source(claims: pd.DataFrame, *, axis: str = "People") -> alt.LayerChart:
@@ -249,7 +278,7 @@ def claims_by_source(claims: pd.DataFrame, *, axis: str = "People") -> alt.Layer
 
     What was counted is the heading of a group, and gives its colour; of more operations than one
     the heading names each. A figure that was not read has the sign of recalled figures, and a
-    hollow mark.
+    hollow mark, which the last line explains.
 
     Parameters
     ----------
@@ -263,50 +292,75 @@ def claims_by_source(claims: pd.DataFrame, *, axis: str = "People") -> alt.Layer
     several = claims["subject"].nunique() > 1
     for (subject, measure), group in claims.groupby(["subject", "measure"], sort=False):
         of = f"{subject}: " if several else ""
-        lines.append({"heading": words.capitalise(of + words.measure(str(measure)))})
-        lines += [_claim_line(row, str(measure), of) for row in group.to_dict("records")]
-    drawn = pd.DataFrame(lines).assign(line=range(len(lines)))
-    drawn = drawn.fillna({"heading": "", "claim": ""})
-    place = alt.Y("line", type="ordinal", axis=None, scale=alt.Scale(paddingOuter=0))
-    base = alt.Chart(drawn[drawn["low"].notna()]).encode(
+        heading = words.capitalise(of + words.measure(str(measure)))
+        lines.append({"text": heading, "is_heading": True})
+        lines += [_claim_of_source(row, str(measure), of) for row in group.to_dict("records")]
+    if (claims["verified"] == "recall").any():
+        lines.append({"text": f"A hollow mark, {words.RECALLED_SIGN}: recalled, not read"})
+    return _claims(lines, axis)
+
+
+def _claim_of_source(row: dict, measure: str, of: str) -> dict:
+    recalled = row["verified"] == "recall"
+    ink = colour(_COLOUR_OF.get(measure, "reference"))
+    given = words.amount(row["low"], row["high"])
+    by = words.brief_source(row["source_key"], _SOURCE)
+    return _claim(
+        f"{given}{words.RECALLED_SIGN * recalled}: {by}",
+        f"{of}{words.measure(measure)}, "
+        f"{words.who_says(row['source_key'], row['verified'])}: {given}",
+        (row["low"], row["high"]),
+        ink,
+        "transparent" if recalled else ink,
+    )
+
+
+def _claim(text: str, says: str, ends: tuple, ink: str, fill: str) -> dict:
+    """Return what is drawn and written of one claim; an end that is missing is the other."""
+    low, high = (ends[b] if pd.isna(ends[a]) else ends[a] for a, b in ((0, 1), (1, 0)))
+    return {
+        "text": text, "says": says, "low": float(low), "high": float(high), "colour": ink,
+        "fill": fill,
+    }  # fmt: skip
+
+
+def _claims(lines: list[dict], axis: str) -> alt.LayerChart:
+    """Draw lines of text, one below the other, and below the text of a claim its mark."""
+    written, drawn, at = [], [], 0
+    for line in lines:
+        at += _SPACE * (2 if line.get("is_heading") else 1)
+        for text in textwrap.wrap(line["text"], _WHOLE_LINE):
+            written.append({"text": text, "at": at, "is_heading": line.get("is_heading", False)})
+            at += _LINE
+        if "low" in line:
+            drawn.append(line | {"at": at})
+            at += _LINE
+    place = alt.Y("at", type="quantitative", axis=None,
+                  scale=alt.Scale(domain=[0, at], reverse=True, nice=False))  # fmt: skip
+    base = alt.Chart(pd.DataFrame(drawn).drop(columns="text")).encode(
         y=place, color=alt.Color("colour", type="nominal", scale=None, legend=None)
     )
-    along = {end: alt.X(end, type="quantitative", title=axis, axis=_counts(),
-                        scale=alt.Scale(zero=True)) for end in ("low", "high")}  # fmt: skip
-    rule = base.mark_rule(strokeWidth=4, opacity=0.5, yOffset=8, aria=False)
+    along = {
+        end: alt.X(end, type="quantitative", title=axis, axis=_counts(), scale=alt.Scale(zero=True))
+        for end in ("low", "high")
+    }
+    middle = _LINE // 2 - 1
+    ranges = base.mark_rule(strokeWidth=4, opacity=0.5, yOffset=middle, aria=False).encode(
+        x=along["low"], x2="high"
+    )
     dots = [
-        base.mark_point(size=80, opacity=1, yOffset=8, aria=speaks).encode(
+        base.mark_point(size=80, opacity=1, yOffset=middle, aria=speaks).encode(
             x=along[end],
             fill=alt.Fill("fill", type="nominal", scale=None, legend=None),
-            **(_says("says") if speaks else {}),
+            **(says("says") if speaks else {}),
         )
-        for end, speaks in (("high", False), ("low", True))
+        for end, speaks in (("high", False), ("low", True))  # one voice for the ends of a range
     ]
-    text = alt.Chart(drawn).encode(y=place)
-    letters: Any = {"align": "left", "x": 0, "fontSize": 13, "color": colour("ink"), "aria": False}
-    heading = text.mark_text(yOffset=8, fontWeight="bold", **letters).encode(text="heading:N")
-    claim = text.mark_text(yOffset=-8, **letters).encode(text="claim:N")
-    ranges = rule.encode(x=along["low"], x2="high")
-    layers = ranges + dots[0] + dots[1] + heading + claim
-    return layers.properties(height=alt.Step(_CLAIM_STEP))
-
-
-def _claim_line(row: dict, measure: str, of: str) -> dict:
-    """Return what is drawn and written of one claim; an end that is missing is the other."""
-    recalled = row["verified"] == "recall"
-    low, high = (
-        row[a] if pd.isna(row[b]) else row[b] for a, b in (("high", "low"), ("low", "high"))
-    )
-    ink = colour(_COLOUR_OF.get(measure, "reference"))
-    said = words.amount(row["low"], row["high"]) + words.RECALLED_SIGN * recalled
-    return {
-        "claim": f"{said}: {words.brief_source(row['source_key'])}",
-        "says": f"{of}{words.measure(measure)}, "
-        f"{words.who_says(row['source_key'], row['verified'])}: "
-        f"{words.amount(row['low'], row['high'])}",
-        "low": float(low), "high": float(high), "colour": ink,
-        "fill": "transparent" if recalled else ink,
-    }  # fmt: skip
+    texts = alt.Chart(pd.DataFrame(written)).encode(y=place, text="text:N")
+    letters: Any = _LETTERS | {"align": "left", "x": 0, "yOffset": middle, "color": colour("ink")}
+    claims = texts.transform_filter("!datum.is_heading").mark_text(**letters)
+    headings = texts.transform_filter("datum.is_heading").mark_text(fontWeight="bold", **letters)
+    return (ranges + dots[0] + dots[1] + headings + claims).properties(height=at)
 
 
 def small_multiples(
@@ -345,28 +399,32 @@ def small_multiples(
         .mark_bar()
         .encode(
             x=alt.X(
-                time, type="temporal", title=None, axis=alt.Axis(format="%Y", tickCount="year")
+                time,
+                type="temporal",
+                title=None,
+                axis=alt.Axis(format="%Y", tickCount="year", labelFlush=True),
             ),
             y=alt.Y(value, type="quantitative", title=axis, axis=alt.Axis(tickCount=3, grid=True)),
             color=alt.value(colour(meaning)),
-            **_says(label),
+            **says(label),
         )
     )
     order = drawn[panel].drop_duplicates().tolist()
-    return bars.properties(height=90).facet(
+    return bars.properties(height=120).facet(
         alt.Facet(panel, type="nominal", title=None, sort=order), columns=columns
     )
 
 
 def bars_over_time(
     frame: pd.DataFrame, *, time: str, value: str, axis: str, label: str, meaning: str
-) -> alt.Chart:
-    """Draw one bar for each month, from zero.
+) -> alt.LayerChart:
+    """Draw one bar for each month, or for each year, from zero, with its count at the highest.
 
     Parameters
     ----------
     frame : DataFrame
-        One row for each month; a month without anybody has a row with zero.
+        One row for each month, or over more than ten years for each year; one without anybody has
+        a row with zero.
     time, value, label : str
         The columns with the month (datetime or month period), the count or share, and one sentence
         for each mark.
@@ -377,26 +435,51 @@ def bars_over_time(
     """
     at = frame[time]
     at = at.dt.to_timestamp() if isinstance(at.dtype, pd.PeriodDtype) else at
-    return (
-        alt.Chart(frame.assign(**{time: at, value: frame[value].astype(float)}), height=200)
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                time,
-                type="temporal",
-                timeUnit="yearmonth",
-                title=None,
-                axis=alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6}),
-            ),
-            y=alt.Y(
-                value,
-                type="quantitative",
-                title=axis,
-                axis=_at_side(),
-            ),
-            color=alt.value(colour(meaning)),
-            **_says(label),
-        )
+    drawn = frame.assign(**{time: at, value: frame[value].astype(float)})
+    years = (at.max() - at.min()).days > _DECADE
+    months = {"interval": "month", "step": 6 if len(drawn) > _YEAR else 3}
+    along = (
+        alt.Axis(format="%Y", tickCount={"interval": "year", "step": 10}, labelOverlap=True)
+        if years
+        else alt.Axis(format="%b %Y", tickCount=months, labelOverlap=True)
+    )
+    return _over_time(drawn, time, "year" if years else "yearmonth", value, axis, label, meaning,
+                      along)  # fmt: skip
+
+
+def _over_time(
+    drawn: pd.DataFrame, time: str, unit: Any, value: str, axis: str, label: str, meaning: str,
+    along: alt.Axis, span: Any = alt.Undefined, top: float | None = None,
+) -> alt.LayerChart:  # fmt: skip
+    """Draw bars over time, with the count of the highest above it."""
+    base = alt.Chart(drawn, height=_HEIGHT).encode(
+        x=alt.X(
+            time,
+            type="temporal",
+            timeUnit=unit,
+            title=None,
+            axis=along,
+            scale=alt.Scale(domain=span),
+        ),
+        y=alt.Y(
+            value,
+            type="quantitative",
+            title=axis,
+            axis=_at_side(),
+            scale=alt.Scale(domain=[0, top]) if top else alt.Undefined,
+        ),
+    )
+    # On a phone a day can be half a pixel wide: its outline is seen all the same.
+    style = (
+        {"binSpacing": 0, "stroke": colour(meaning), "strokeWidth": 0.7}
+        if len(drawn) > _MANY
+        else {"binSpacing": 0.5 if unit == "yearmonthdate" else 1}
+    )
+    bars = base.mark_bar(**style).encode(color=alt.value(colour(meaning)), **says(label))
+    highest = drawn.nlargest(1, value)
+    count = base.properties(data=highest).mark_text(baseline="bottom", dy=-2, **_LETTERS)
+    return bars + count.encode(
+        text=alt.Text(value, type="quantitative", format=_form(drawn[value])), color=_ink()
     )
 
 
@@ -438,36 +521,24 @@ def bars_by_day(
         else {"interval": "month", "step": 1 if len(frame) < 130 else 3},
         labelOverlap=True,
     )
-    bars = (
-        alt.Chart(frame.astype({value: float})[frame[value] > 0], height=200)
-        .mark_bar(binSpacing=0.5)
-        .encode(
-            x=alt.X(
-                time,
-                type="temporal",
-                timeUnit="yearmonthdate",
-                title=None,
-                axis=along,
-                scale=alt.Scale(domain=span),
-            ),
-            y=alt.Y(
-                value,
-                type="quantitative",
-                title=axis,
-                axis=_at_side(),
-                scale=alt.Scale(domain=[0, top]) if top else alt.Undefined,
-            ),
-            color=alt.value(colour(meaning)),
-            **_says(label),
-        )
+    drawn = frame.astype({value: float})[frame[value] > 0]
+    bars = _over_time(drawn, time, "yearmonthdate", value, axis, label, meaning, along, span, top)
+    if marked is None:
+        return bars
+    at = pd.Timestamp(marked)
+    line = alt.Chart(pd.DataFrame({time: [at], "says": [words.day(at)]})).encode(
+        x=alt.X(time, type="temporal", title=None)
     )
-    at = [] if marked is None else [pd.Timestamp(marked)]
-    line = (
-        alt.Chart(pd.DataFrame({time: pd.to_datetime(pd.Series(at, dtype="datetime64[s]"))}))
-        .mark_rule(color=colour("marked"), strokeWidth=2, aria=False)
-        .encode(x=alt.X(time, type="temporal", title=None))
-    )
-    return bars + line
+    rule = line.mark_rule(color=colour("marked"), strokeWidth=2, aria=False)
+    name = line.mark_text(
+        align=_align((at - first) / (last - first)), baseline="bottom", **_LETTERS
+    ).encode(y=alt.value(-4), text="says:N", color=alt.value(colour("marked")))
+    return bars + rule + name
+
+
+def _align(place: float) -> Any:
+    """Return how a name stands at a line, by where that is between the left and right edge."""
+    return "left" if place < 0.25 else "right" if place > 0.75 else "center"
 
 
 def events(
@@ -511,12 +582,15 @@ def events(
             grid=True,
         ),
     )
-    base = alt.Chart(drawn[drawn["_end"].isna()]).encode(y=_names(row, order), x=along)
+    height = _height(order)
+    base = alt.Chart(drawn[drawn["_end"].isna()], height=height).encode(
+        y=_names(row, order), x=along
+    )
     dots = base.mark_point(size=80, opacity=1, strokeWidth=1.5).encode(
-        stroke=ink, fill=alt.condition("datum._hollow", clear, ink), **_says(label)
+        stroke=ink, fill=alt.condition("datum._hollow", clear, ink), **says(label)
     )
     spans: alt.Chart = (
-        alt.Chart(drawn[drawn["_end"].notna()])
+        alt.Chart(drawn[drawn["_end"].notna()], height=height)
         .mark_bar(height=12, strokeWidth=1.5)
         .encode(
             y=_names(row, order),
@@ -524,67 +598,11 @@ def events(
             x2="_end:T",
             stroke=ink,
             fill=alt.condition("datum._hollow", clear, ink),
-            **_says(label),
+            **says(label),
         )
     )
     # A layer without marks would be a picture without a text.
     return alt.LayerChart(layer=[layer for layer in (spans, dots) if len(layer.data)])
-
-
-def dot_map(
-    frame: pd.DataFrame, *, latitude: str, longitude: str, value: str, label: str, meaning: str
-) -> alt.LayerChart:
-    """Draw a circle at each place, its area in proportion to a count, on the coast of today.
-
-    No borders are drawn: those of 1937 are not openly available. The coast is the table
-    ``coastline`` of the data package, after Natural Earth.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row for each place; places without coordinates are left out.
-    latitude, longitude : str
-        The columns with the coordinates, in degrees north and east.
-    value, label : str
-        The columns with the count and one sentence for each mark.
-    meaning : str
-        What is counted, as `COLOURS` names it.
-    """
-    drawn = frame.dropna(subset=[latitude, longitude, value])
-    drawn = drawn.sort_values(value, ascending=False, kind="stable")
-    kept = {name: drawn[name].astype(float) for name in (latitude, longitude, value)}
-    coast = (
-        alt.Chart(datasets.load("coastline")[["line", "point", "lat", "lon"]])
-        .mark_line(color=colour("muted"), strokeWidth=0.75, aria=False)
-        .encode(
-            longitude=alt.Longitude("lon", type="quantitative"),
-            latitude=alt.Latitude("lat", type="quantitative"),
-            detail=alt.Detail("line", type="nominal"),
-            order=alt.Order("point", type="quantitative"),
-        )
-    )
-    circles = (
-        alt.Chart(drawn.assign(**kept))
-        .mark_circle(opacity=0.65, stroke=colour("ink"), strokeWidth=0.5)
-        .encode(
-            longitude=alt.Longitude(longitude, type="quantitative"),
-            latitude=alt.Latitude(latitude, type="quantitative"),
-            size=alt.Size(
-                value,
-                type="quantitative",
-                scale=alt.Scale(range=[4, 500], zero=True),
-                legend=None,
-            ),
-            color=alt.value(colour(meaning)),
-            **_says(label),
-        )
-    )
-    # A conic projection for the wide country between 20 and 180 degrees east.
-    return (
-        (coast + circles)
-        .project(type="conicEqualArea", rotate=[-100, 0, 0], parallels=[45, 65])
-        .properties(height=300)
-    )
 
 
 def spans_of_time(
@@ -596,6 +614,7 @@ def spans_of_time(
     label: str,
     meaning: str,
     marked: tuple[str, str],
+    marked_label: str,
 ) -> alt.LayerChart:
     """Draw each event as a span of time, beside one span that is marked through all rows.
 
@@ -610,6 +629,8 @@ def spans_of_time(
         What the spans are, as `COLOURS` names it.
     marked : tuple of str
         First and last day of the span to mark, as ISO dates.
+    marked_label : str
+        What that span is.
 
     Returns
     -------
@@ -623,27 +644,60 @@ def spans_of_time(
         scale=alt.Scale(padding=10),
         axis=alt.Axis(format="%Y", tickCount=5),
     )
-    base = alt.Chart(frame).encode(
-        y=_names(name, frame[name].tolist()), x=along, color=alt.value(colour(meaning))
+    order = frame[name].tolist()
+    base = alt.Chart(frame, height=_height(order)).encode(
+        y=_names(name, order), x=along, color=alt.value(colour(meaning))
     )
     lines = base.mark_rule(strokeWidth=5, opacity=0.5, aria=False).encode(x2=end)
-    dots = base.mark_point(filled=True, size=80, opacity=1).encode(**_says(label))
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(**says(label))
     first, last = (pd.Timestamp(day) for day in marked)
     band = (
         alt.Chart(pd.DataFrame({start: [first], end: [last]}))
         .mark_rect(opacity=0.25, color=colour("marked"), aria=False)
         .encode(x=along, x2=end)
     )
-    return band + lines + dots
+    left, right = frame[start].min(), frame[end].max()
+    align = _align((first - left) / (right - left))
+    heading = band.mark_text(align=align, baseline="bottom", **_LETTERS).encode(
+        x=along, y=alt.value(-4), text=alt.value(marked_label), color=alt.value(colour("marked"))
+    )
+    return band + lines + dots + heading
 
 
 def _names(column: str, order: list) -> alt.Y:
-    return alt.Y(column, type="nominal", sort=order, title=None)
+    """Return the axis of names, in lines that have room on a phone."""
+    lines = {name: _lines(name) for name in order if len(_lines(name)) > 1}
+    long: Any = {
+        "labelExpr": f"({json.dumps(lines)})[datum.label] || datum.label",
+        "labelLineHeight": _LINE - 2,
+    }
+    return alt.Y(
+        column, type="nominal", sort=order, title=None, axis=alt.Axis(**(long if lines else {}))
+    )
+
+
+def _lines(name: str) -> list[str]:
+    return textwrap.wrap(name, _NAME, break_long_words=False)
+
+
+def _height(order: list) -> alt.Step:
+    """Return the room for each name, by the one with the most lines."""
+    return alt.Step(max(26, 10 + (_LINE - 2) * max(len(_lines(name)) for name in order)))
+
+
+def _ink() -> Any:
+    return alt.value(colour("ink"))
+
+
+def _form(values: pd.Series) -> str:
+    """Return how values are written at their marks: people whole, rates with their places."""
+    known = values.dropna().astype(float)
+    return ",.0f" if (known % 1 == 0).all() else ".1f" if known.max() >= _RATES else ".2f"
 
 
 def _along(values: pd.Series) -> alt.Axis:
     """Return an axis of counts, or of rates where the values are too small for whole numbers."""
-    return _counts() if values.max() >= 10 else alt.Axis(format="~g", tickCount=4)
+    return _counts() if values.max() >= _RATES else alt.Axis(format="~g", tickCount=4)
 
 
 def _counts() -> alt.Axis:
@@ -652,10 +706,14 @@ def _counts() -> alt.Axis:
 
 def _at_side() -> alt.Axis:
     """Return the axis of bars over time; all take the same room: bars of the next view stay."""
-    return alt.Axis(tickCount=4, grid=True, format=",.0f", minExtent=44)
+    return alt.Axis(
+        tickCount=4, grid=True, format=",.0f", minExtent=44, titleAngle=0, titleAlign="left",
+        titleBaseline="bottom", titleX=-44, titleY=-9,
+    )  # fmt: skip
 
 
-def _says(label: str) -> dict:
+def says(label: str) -> dict:
+    """Return the encoding of marks that are read out, and have a tooltip, by a column."""
     return {
         "description": alt.Description(label, type="nominal"),
         "tooltip": alt.Tooltip(label, type="nominal", title=""),
@@ -687,6 +745,12 @@ def svg(chart: alt.TopLevelMixin | dict, width: int) -> str:
         size = {"columns": columns, "spacing": _GAP, "spec": view}
     else:
         size = {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    params = made.get("params", [])
+    if any(param["name"] == "zoom" for param in params):  # a map, that is smaller as a whole
+        zoom = (width - MARGIN) / (WIDE - MARGIN)
+        others = [param for param in params if param["name"] != "zoom"]
+        size |= {"params": [*others, {"name": "zoom", "value": zoom}]}
+        size["height"] = round(made["height"] * zoom)
     drawn = vl_convert.vegalite_to_svg(made | {"config": _config(width)} | size)
     return _COORDINATES.sub(_rounded, drawn)
 
@@ -710,6 +774,7 @@ def _config(width: int) -> dict:
         "padding": {"left": 2, "right": 12, "top": 4, "bottom": 2},
         "view": {"stroke": None, "step": 26},
         "axis": text | title | lines,
-        "axisY": {"domain": False, "grid": False, "labelLimit": width * 2 // 5},
+        "axisX": {"titleAnchor": "end"},
+        "axisY": {"domain": False, "grid": False, "labelLimit": 0},
         "header": {"labelColor": colour("ink"), "labelFontSize": 13},
     }

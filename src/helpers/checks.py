@@ -23,16 +23,19 @@ import pandas as pd
 
 from helpers import datasets
 
-__all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "pair", "record", "rows",
-           "run", "text", "truth", "truths", "whole"]  # fmt: skip
+__all__ = ["amounts", "close", "grid", "keys", "lists", "names", "number", "own", "pair", "record",
+           "rows", "run", "text", "truth", "truths", "whole"]  # fmt: skip
 
 # Exact types: a class of the student's own may inherit from a number and lie about its value.
 _INTEGERS = frozenset({int, *(np.dtype(code).type for code in "bhilqBHILQ")})
 _NUMBERS = _INTEGERS | {float, *(np.dtype(code).type for code in "efdg")}
 _TRUTHS = frozenset({bool, np.bool_})
+# With all the arrays of pandas: ``unique()`` and ``.values`` of a column give one of them.
 _LISTS = frozenset(
-    {list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index, pd.Categorical}
+    {list, tuple, set, frozenset, np.ndarray, pd.Series, pd.Index, pd.RangeIndex}
+    | {pd.DatetimeIndex, pd.PeriodIndex, pd.CategoricalIndex}
     | {type(pd.array(["a"], dtype=kind)) for kind in ("string", "str")}
+    | {kind for kind in vars(pd.arrays).values() if isinstance(kind, type)}
 )
 _DICTIONARIES = frozenset({dict, defaultdict, OrderedDict, Counter})
 _DAYS = frozenset({pd.Timestamp, datetime.date, datetime.datetime})
@@ -265,6 +268,31 @@ def close(one: Any, other: Any, within: float = 0.0) -> bool:
     return type(one) is type(other) and one == other
 
 
+def own(reader: Callable, answer: Any, otherwise: Any) -> Any:
+    """Return what is read in an earlier answer, for a question that is judged on it.
+
+    So a mistake costs the question in which it was made, and not those that build on it.
+
+    Parameters
+    ----------
+    reader : callable
+        A function of this module, or one that raises ``AssertionError`` at what it cannot use.
+    answer
+        The answer of the student's own; None if there is none.
+    otherwise
+        What is returned if the answer cannot be used.
+
+    Examples
+    --------
+    >>> own(amounts, {"a": 1}, {}), own(amounts, None, {})
+    ({'a': 1.0}, {})
+    """
+    try:
+        return reader(answer)
+    except AssertionError:
+        return otherwise
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """Read a table of the course as text, without pandas: for tests that compute it once more.
 
@@ -302,6 +330,8 @@ def _items(answer: Any) -> list[tuple[str, object]]:
 
 def _text(name: Any) -> str:
     """Write a name as the data do."""
+    if type(name) is np.datetime64:
+        name = pd.Timestamp(name)
     kind = type(name)
     if kind in _DAYS:
         return name.strftime("%Y-%m-%d")

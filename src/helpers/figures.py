@@ -1,13 +1,14 @@
 """Figures and tables as the book shows them: captioned, sourced, described, downloadable.
 
 Both show themselves at the end of a cell. In the book build a figure is an SVG for a wide and one
-for a narrow column; with a kernel it is the Altair chart, to be looked into and changed.
+for a narrow column; with a kernel it is the Altair chart, to be looked into and changed, or the
+drawing.
 """
 
 import base64
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape, unescape
 from typing import Any
 
@@ -16,6 +17,7 @@ import pandas as pd
 
 from helpers import charts, datasets, words
 from helpers.course import TITLE
+from helpers.drawings import Drawing
 from helpers.html_table import NUMBER, Cell, html_table, slug
 from helpers.surface import is_page, note_made, note_shown
 
@@ -37,14 +39,16 @@ class FigureError(ValueError):
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its title, description and sources; made by `figure`."""
+    """A chart or drawing with its title, description and sources; made by `figure`."""
 
-    chart: alt.TopLevelMixin
+    chart: alt.TopLevelMixin | Drawing
     title: str
+    subtitle: str
     alt: str
     source: tuple[str, ...]
     note: str
     data: pd.DataFrame
+    places: tuple[str, ...] = ()
 
     def __post_init__(self):
         note_made(self, f"the figure {self.title!r}")
@@ -59,23 +63,33 @@ class Figure:
         """
         note_shown(self)
         drawings = "".join(self._drawings[width] for width in widths or WIDTHS)
-        return f'<figure class="chart-figure" id="{slug(self.title)}">{drawings}{self._caption}'
+        kind = "chart-figure"
+        if self.places:
+            kind += " wide"
+            listed = "".join(
+                f'<li><button type="button">{escape(place)}</button></li>' for place in self.places
+            )
+            drawings = f'<div class="map">{drawings}<ol class="map-list">{listed}</ol></div>'
+        return (
+            f'<figure class="{kind}" id="{slug(self.title)}">{self._caption}{drawings}'
+            f'<div class="figure-below">{escape(self.note)} '
+            f"{_footer(self.title, self.source, self.data)}</div></figure>"
+        )
 
     @cached_property
     def _drawings(self) -> dict[str, str]:
-        name, chart = slug(self.title), self.chart.to_dict()
+        name, chart = slug(self.title), self.chart
+        draw = chart.svg if isinstance(chart, Drawing) else partial(charts.svg, chart.to_dict())
         return {
             width: f'<div class="chart chart-{width}">'
-            f"{_labelled(charts.svg(chart, pixels), self.alt, f'{name}-{width}')}</div>"
+            f"{_labelled(draw(pixels), self.alt, f'{name}-{width}')}</div>"
             for width, pixels in WIDTHS.items()
         }
 
     @cached_property
     def _caption(self) -> str:
-        return (
-            f"<figcaption><strong>{escape(self.title)}.</strong> {escape(self.note)} "
-            f"{_footer(self.title, self.source, self.data)}</figcaption></figure>"
-        )
+        below = f" <span>{escape(self.subtitle)}</span>" if self.subtitle else ""
+        return f"<figcaption><strong>{escape(self.title)}</strong>{below}</figcaption>"
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
@@ -84,9 +98,9 @@ class Figure:
         if is_page():
             display(HTML(self.to_html()))
             return
+        display(HTML(f"<p><strong>{escape(self.title)}</strong><br>{escape(self.subtitle)}</p>"))
         display(self.chart)
-        caption = f"<strong>{escape(self.title)}.</strong> {escape(self.note)}"
-        display(HTML(f"<p>{caption} {_sources(self.source)}</p>"))
+        display(HTML(f"<p>{escape(self.note)} {_sources(self.source)}</p>"))
 
 
 @dataclass(frozen=True)
@@ -127,30 +141,37 @@ class Table:
 
 
 def figure(
-    chart: alt.TopLevelMixin,
+    chart: alt.TopLevelMixin | Drawing,
     *,
     title: str,
     alt: str,
     source: str | list[str],
+    subtitle: str = "",
     data: pd.DataFrame | None = None,
     note: str = "",
+    places: list[str] | None = None,
 ) -> Figure:
-    """Make a figure of a chart.
+    """Make a figure of a chart or a drawing.
 
     Parameters
     ----------
-    chart : Altair chart
-        A single or layered view.
+    chart : Altair chart or Drawing
+        A single or layered view; or what a function of `helpers.drawings` returns.
     title : str
-        What the figure shows, without a full stop.
+        What the figure shows, best as its finding, without a full stop.
     alt : str
         What there is to see, in a sentence of at least eight words: for readers who cannot see it.
     source : str or list of str
         The keys of the sources.
+    subtitle : str, optional
+        Who or what is counted, when and where; each figure of a chapter has one.
     data : DataFrame, optional
         The figures behind the chart, offered as CSV; by default the chart's own data.
     note : str, optional
         What the reader must know to read the figure rightly.
+    places : list of str, optional
+        For a map: what its marks are read out as, in the order of a list beside it, which lights
+        the mark of each, as the mark lights its place in the list.
 
     Returns
     -------
@@ -172,7 +193,7 @@ def figure(
     data = chart.data if data is None else data
     if not isinstance(data, pd.DataFrame):
         raise FigureError(f"The figure {title!r} needs data=, the DataFrame behind its chart.")
-    return Figure(chart, title, alt, _checked(source), note, data)
+    return Figure(chart, title, subtitle, alt, _checked(source), note, data, tuple(places or ()))
 
 
 def table(

@@ -75,6 +75,73 @@ _LANGUAGES = {
     "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "pl": "Polish", "ro": "Romanian",
     "ru": "Russian", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
+#: Measures whose name in the data, with blanks, would not be English.
+_MEASURES = {
+    "age_in_years_of_children_sent_to_homes": "age of children sent to homes",
+    "arrested_anti_soviet_agitation": "arrested for anti-Soviet agitation",
+    "arrested_counter_revolutionary_crimes": "arrested for counter-revolutionary crimes",
+    "arrested_national_operations": "arrested in the national operations",
+    "arrested_order_00447": "arrested under order 00447",
+    "arrested_other_crimes": "arrested for other crimes",
+    "arrested_share_by_1938_02_07_pct": "share arrested by 7 February 1938",
+    "arrested_share_of_kpd_members_pct": "share of KPD members arrested",
+    "at_liberty_kpd_members": "KPD members at liberty",
+    "category_in_stalin_lists": "category in Stalin's lists",
+    "criminals_among_sentenced": "criminals among those sentenced",
+    "death_share_of_arrested_pct": "death share of those arrested",
+    "demographic_loss_with_families": "demographic loss, families included",
+    "died_ethnic_finns": "ethnic Finns who died",
+    "draft_years_in_camps": "years in a camp, in the draft",
+    "entries_in_stalin_lists_category_1": "entries in Stalin's lists, first category",
+    "entries_in_stalin_lists_category_2": "entries in Stalin's lists, second category",
+    "entries_in_stalin_lists_category_3": "entries in Stalin's lists, third category",
+    "ethnic_finns_share_pct": "share of ethnic Finns",
+    "executed_of_those_arrested_in_period": "executed, of those arrested in the period",
+    "expelled_from_ussr": "expelled from the USSR",
+    "gulag_camp_population": "people in the camps of the Gulag",
+    "invalids_executed_at_butovo": "invalids executed at Butovo",
+    "killed_people_of_finnish_origin": "people of Finnish origin killed",
+    "limit_both": "limit, both categories",
+    "limit_category_1": "limit, first category",
+    "limit_category_2": "limit, second category",
+    "mortality_pct": "mortality",
+    "nkvd_leading_officers_arrested": "leading officers of the NKVD arrested",
+    "nkvd_officers_arrested": "officers of the NKVD arrested",
+    "nkvd_officers_dismissed": "officers of the NKVD dismissed",
+    "nkvd_officers_sentenced_to_death": "officers of the NKVD sentenced to death",
+    "prison_population": "people in prisons",
+    "repressed_share_of_population_pct": "share of the population repressed",
+    "repressed_share_pct": "share repressed",
+    "requested_both": "requested, both categories",
+    "sentence_years": "years of a sentence",
+    "sentence_years_in_camps": "years in a camp, by the sentence",
+    "sentenced_15_to_25_years": "sentenced to 15 to 25 years",
+    "sentenced_category_1_temlag": "sentenced in the first category, at Temlag",
+    "sentenced_other": "sentenced otherwise",
+    "sentenced_to_camps_colonies_prison": "sentenced to camps, colonies or prison",
+    "sentenced_with_ingrian_finns": "sentenced, Ingrian Finns included",
+    "share_of_great_purge_victims_pct": "share of the victims of the Great Purge",
+    "share_of_women_among_repressed_pct": "share of women among those repressed",
+    "target_groups_share_of_population_pct": "share of the target groups in the population",
+    "to_be_deported": "people to be deported",
+    "year_closed": "year in which it was closed",
+}
+_CATEGORIES = {"1": "first", "2": "second"}
+#: What the rest of the measures has in common, in the order in which it is put into English.
+_IN_ENGLISH = (
+    (re.compile(r"^(.+) ethnic (\w+)$"), lambda m: f"ethnic {m[2].title()} {m[1]}"),
+    (re.compile(r"^(.+) citizens of "), lambda m: f"{m[1]}, citizens of "),
+    (re.compile(r"^sentenced up to "), lambda _: "sentenced to up to "),
+    (re.compile(r" category ([12])$"), lambda m: f" in the {_CATEGORIES[m[1]]} category"),
+    (re.compile(r"^category ([12])$"), lambda m: f"{_CATEGORIES[m[1]]} category"),
+    (re.compile(r"\bstalin lists\b"), lambda _: "Stalin's lists"),
+    (re.compile(r"\b(nkvd|kpd)\b"), lambda m: m[1].upper()),
+    (
+        re.compile(r"\b(bulgarian|butovo|chinese|estonia|finland|germany|leningrad|finns)\b"),
+        lambda m: m[1].title(),
+    ),
+    (re.compile(r"\bmilitary collegium\b"), lambda _: "the Military Collegium"),
+)
 _BRIEF = 34  # letters of a brief name of a source
 
 
@@ -237,8 +304,15 @@ def measure(name: str) -> str:
 
     >>> measure("sentenced_to_death"), measure("death_share_pct")
     ('sentenced to death', 'death share')
+    >>> measure("executed_ethnic_poles"), measure("sentenced_up_to_10_years")
+    ('ethnic Poles executed', 'sentenced to up to 10 years')
     """
-    return name.replace("_", " ").removesuffix(" pct")
+    if name in _MEASURES:
+        return _MEASURES[name]
+    said = name.replace("_", " ").removesuffix(" pct")
+    for pattern, write in _IN_ENGLISH:
+        said = pattern.sub(write, said)
+    return said
 
 
 def unit_of(measure: str) -> str:
@@ -275,7 +349,7 @@ def short_source(key: str) -> str:
     return f"{who}, {record['title']}" if pd.isna(record["year"]) else f"{who} {record['year']}"
 
 
-def brief_source(key: str) -> str:
+def brief_source(key: str, most: int = _BRIEF) -> str:
     """Name a source where there is room for some words only; a list of sources says the rest.
 
     >>> brief_source("getty_rittersporn_zemskov_1993"), brief_source("wiki_uk_greek_operation")
@@ -285,11 +359,11 @@ def brief_source(key: str) -> str:
     if str(record["author"]) == "Wikipedia contributors":
         return f"Wikipedia in {_LANGUAGES[record['language']]}"
     if pd.isna(record["author"]) and not pd.isna(record["container"]):
-        return shorten(re.split(r"[,(]", record["container"])[0], _BRIEF, placeholder=" …")
+        return shorten(re.split(r"[,(]", record["container"])[0], most, placeholder=" …")
     named = short_source(key)
     if pd.isna(record["year"]) and not pd.isna(record["author"]):
         named = named.removesuffix(f", {record['title']}")
-    return shorten(named, _BRIEF, placeholder=" …")
+    return shorten(named, most, placeholder=" …")
 
 
 def who_says(key: str, verified: str) -> str:

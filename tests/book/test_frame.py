@@ -73,7 +73,7 @@ def test_a_chapter_is_light_on_the_first_visit_and_lighter_on_the_second(
 def test_nothing_is_published_of_the_themes_icons_styles_and_scripts(built_book):
     ours = {path.name for path in (ROOT / "_static").iterdir()}
     published = {path.name for path in (built_book / "_static").iterdir()}
-    assert published == ours | PUBLISHED_STATIC | {"frames", "passages", "pictures.js"}
+    assert published == ours | PUBLISHED_STATIC | {"frames", "passages", "maps.js", "pictures.js"}
 
 
 def test_a_page_forbids_what_is_not_its_own_and_needs_nothing_else(parsed):

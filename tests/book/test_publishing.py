@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -21,6 +22,7 @@ from helpers.book.site.publishing import launch_links
 from helpers.press import archive
 from tests.book.books import OF_A_FORK, links, notebook
 from tests.course import ROOT, WITH_EXPLORERS
+from tools import changed
 
 CHAPTERS = [
     str(path.relative_to(ROOT).with_suffix("")) for path in notebooks.chapters(ROOT / "chapters")
@@ -128,11 +130,12 @@ def test_a_chart_can_be_saved_as_svg_and_as_png(open_page, built_book):
 def test_while_the_address_is_not_known_no_page_has_a_launch_button(parsed):
     for name in CHAPTERS:
         assert links(parsed(name), "launch") == {}, name
-        assert "/issues/new" not in str(parsed(name).footer), name
+        assert "/issues/new" not in str(parsed(name)), name
 
 
 def test_a_fork_learns_its_address_from_its_ci(book):
-    book.plant(own=notebook("print(6 * 7)"))
+    figure = "It gives {datum}`105,485 <nationality_arrests.poles.arrested>` Poles arrested."
+    book.plant(own=f"{notebook('print(6 * 7)')}\n{figure}\n")
     build = book.build(**OF_A_FORK)
     assert build.exit_code == 0, build.output
     page = book.page("own")
@@ -144,14 +147,43 @@ def test_a_fork_learns_its_address_from_its_ci(book):
     (form,) = [a["href"] for a in page.footer.select("a") if "/issues/new" in a["href"]]
     asked = parse_qs(urlsplit(form).query)
     assert asked == {"template": ["correction.yml"], "page": ["A planted chapter (chapters/own)"]}
+    (form,) = [a["href"] for a in page.select(".datum-list a") if "/issues/new" in a["href"]]
+    of_figure = parse_qs(urlsplit(form).query)
+    assert of_figure["page"] == asked["page"]
+    assert of_figure["wrong"] == ["105,485 (nationality_arrests.poles.arrested)"]
+    assert of_figure["source"][0].startswith("The page names: Wikipedia contributors, Mass oper")
     template = ROOT / ".github/ISSUE_TEMPLATE" / asked["template"][0]
     fields = yaml.safe_load(template.read_text(encoding="utf-8"))["body"]
-    assert set(asked) - {"template"} <= {field.get("id") for field in fields}
+    assert set(of_figure) - {"template"} <= {field.get("id") for field in fields}
     canonical = "https://history.github.io/terror/chapters/own.html"
     assert page.find("link", rel="canonical")["href"] == canonical
     taken = json.loads((book.root / "_build/html/notebooks/own.ipynb").read_text())
     wheel = f"https://history.github.io/terror/notebooks/{notebooks.wheel_name()}"
     assert wheel in "".join(taken["cells"][0]["source"])
+
+
+def test_a_pull_request_is_told_which_pages_it_changes(built_book, tmp_path, capsys):
+    base, new = tmp_path / "base", tmp_path / "new"
+    for site in (base, new):
+        site.mkdir()
+        for page in ("index", "404", "chapters/timeline", "chapters/sources"):
+            (site / page).parent.mkdir(exist_ok=True)
+            shutil.copy(built_book / f"{page}.html", site / f"{page}.html")
+    assert changed.main([str(base), str(new)]) is None
+    assert "None." in capsys.readouterr().out
+    menu, text = new / "chapters/sources.html", new / "chapters/timeline.html"
+    menu.write_text(menu.read_text().replace("Contents</span>", "All pages</span>"))
+    text.write_text(text.read_text().replace("The timeline is a selection", "It is a selection"))
+    (new / "404.html").unlink()
+    (new / "chapters/own.html").write_text("<main><h1>A new page</h1></main>")
+    assert changed.main([str(base), str(new)]) is None
+    said = capsys.readouterr().out
+    assert re.findall(r"^- (.+)", said, re.MULTILINE) == [
+        "Timeline (`chapters/timeline.html`)",
+        "A new page (`chapters/own.html`)",
+        "Page not found (`404.html`)",
+    ]
+    assert "make book" in changed.main([str(base), str(tmp_path)])
 
 
 def test_an_institution_names_its_jupyterhub():

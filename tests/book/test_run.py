@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers.book.run import parts
-from helpers.book.run.pages import FOLDER
+from helpers.book.site.publishing import PYTHON
 from tests.book import running
 from tests.book.books import notebook
 from tests.book.conftest import soak_but
@@ -36,7 +36,7 @@ def test_each_cell_whose_code_is_shown_can_be_edited_and_run(tried):
 
 def test_nothing_is_loaded_and_nothing_runs_before_a_reader_asks(tried):
     assert tried["kernel_of_its_own"] == 0
-    assert [url for url in tried["asked_at_first"] if f"/{FOLDER}/" in url] == []
+    assert [url for url in tried["asked_at_first"] if f"/{PYTHON}/" in url] == []
 
 
 def test_a_page_weighs_at_most_2_kb_more_for_it(built_book, tmp_path):
@@ -132,11 +132,11 @@ def test_without_the_parts_the_book_is_built_without_and_says_so(book):
     done = book.build()
     assert done.exit_code == 0
     assert "python -m helpers.book.run" in done.output
-    assert not (book.site / FOLDER).exists()
+    assert not (book.site / PYTHON).exists()
     assert "data-run" not in book.html("chapter").read_text(encoding="utf-8")
 
 
 def test_the_code_of_hidden_cells_travels_with_the_page(built_book):
     name = ARRESTED.removeprefix("chapters/").replace("/", "-")
-    codes = json.loads((built_book / FOLDER / "cells" / f"{name}.json").read_text(encoding="utf-8"))
+    codes = json.loads((built_book / PYTHON / "cells" / f"{name}.json").read_text(encoding="utf-8"))
     assert any("quiz" in code for code in codes)

@@ -46,6 +46,49 @@ NEEDED = """() => [document.scrollingElement.scrollWidth, [...document.querySele
     .filter(e => e.scrollWidth > document.documentElement.clientWidth)
     .map(e => `${e.tagName.toLowerCase()}.${e.className} ${e.textContent.trim().slice(0, 60)}`)
     .slice(-5)]"""
+# How many charts are seen, and a line for each fault of one: what a reader could not make out.
+CHARTS = """() => {
+    const faults = [];
+    const seen = (e) => e.checkVisibility();
+    const drawings = [...document.querySelectorAll(".chart svg")].filter(seen);
+    for (const svg of drawings) {
+        const figure = svg.closest("figure");
+        const say = (what, text = "") => faults.push(`${figure.id}: ${what} ${text}`);
+        const is = (part) => figure.querySelector(`figcaption > ${part}`)?.textContent.trim();
+        if (!is("strong")) say("no title");
+        if (!is("span")) say("no subtitle: say what is counted");
+        const edge = svg.getBoundingClientRect();
+        const written = [...svg.querySelectorAll("text")]
+            .filter((e) => e.textContent.trim() && getComputedStyle(e).opacity !== "0")
+            .map((e) => ({ text: e.textContent, at: e.getBoundingClientRect(),
+                           inPlot: e.closest(".role-mark") !== null }));
+        written.forEach(({ text, at }, i) => {
+            if (text.includes("…")) say("shortened:", text);
+            if (at.left < edge.left - 1 || at.right > edge.right + 1
+                || at.top < edge.top - 1 || at.bottom > edge.bottom + 1) say("cut:", text);
+            if (/^\\d+\\. ?\\D*$/.test(text)) say("a number for a name:", text);
+            for (const { text: other, at: its } of written.slice(i + 1)) {
+                const wide = Math.min(at.right, its.right) - Math.max(at.left, its.left);
+                const high = Math.min(at.bottom, its.bottom) - Math.max(at.top, its.top);
+                if (wide > 1 && high > 3) say("upon each other:", `${text} | ${other}`);
+            }
+        });
+        for (const mark of svg.querySelectorAll(".role-mark [aria-label]")) {
+            const name = mark.getAttribute("aria-label");
+            if (/^\\d+\\. \\D/.test(name) || !/\\p{L}/u.test(name))
+                say("a number for a name:", name);
+        }
+        // What stands through the plot and is no mark with a name: a line or a band to read by.
+        const lines = ".mark-rule.role-mark line, .mark-rect.role-mark path:not([aria-label])";
+        for (const line of svg.querySelectorAll(lines)) {
+            const at = line.getBoundingClientRect();
+            const names = ({ inPlot, at: its }) => inPlot && its.left - 12 < at.right
+                && its.right + 12 > at.left && its.top < at.top + 20;
+            if (at.height >= edge.height / 2 && !written.some(names)) say("a line without a name");
+        }
+    }
+    return [drawings.length, faults];
+}"""
 # Of letters on a gradient, such as the shade at the edge of a table, axe says nothing.
 NO_SHADES = """() => document.querySelectorAll(".table-box")
     .forEach(box => { box.style.background = "none"; })"""
@@ -90,6 +133,7 @@ def visit(page: Page, name: str, width: int, colours: str) -> dict:
         found["told"] = page.locator("body").aria_snapshot()
     lay_out(page)
     found["needed"] = page.evaluate(NEEDED)
+    found["charts_read"] = page.evaluate(CHARTS)
     if width in AXE_AT:
         page.evaluate(NO_SHADES)
         found["violations"] = [told for rule in ask_axe(page) for told in tell(rule)]

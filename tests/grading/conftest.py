@@ -13,16 +13,26 @@ import pytest
 
 from helpers.assignments import release
 from helpers.assignments.release import Released
-from helpers.grading import files
+from helpers.grading import files, submissions, workers
+from helpers.grading.batch import Graded, grade_class
+from helpers.grading.sandbox import Limits
 from tests import forks
+from tests.grading import small
 from tests.grading.hostile import Class
 
 if sys.platform != "linux":  # bubblewrap is a program of Linux; without it nothing is graded
-    collect_ignore_glob = ["test_*class.py", "test_gates.py", "test_resuming.py", "test_sandbox.py"]
+    collect_ignore_glob = [
+        "test_*class.py",
+        "test_back.py",
+        "test_markers.py",
+        "test_gates.py",
+        "test_resuming.py",
+        "test_sandbox.py",
+    ]
 
 #: So that what never ends is ended soon; the memory of a bomb is that of a small one.
 LIMITS = [
-    *("--seconds", "40", "--cell-seconds", "8", "--processor-seconds", "25"),
+    *("--seconds", "40", "--cell-seconds", "5", "--processor-seconds", "20"),
     *("--memory", "500", "--address-space", "1500"),
 ]
 
@@ -92,6 +102,7 @@ def graded_class(once, released) -> dict:
         with listening() as (port, came):
             whole.hand_in_what_is_harmless()
             whole.hand_in_what_is_hostile(port)
+            whole.hand_in_what_is_right_in_an_odd_place()
             before = _bytes(whole.folder)
             told = grade(whole.folder, released)
         assert told.returncode == 0, told.stderr
@@ -105,6 +116,32 @@ def graded_class(once, released) -> dict:
 
     found = once("graded_class", made)
     return found | {name: Path(found[name]) for name in ("harmless", "whole")}
+
+
+@pytest.fixture(scope="session")
+def small_class(once, released) -> Path:
+    """The folder of a small class, graded by the command."""
+
+    def made(place: Path) -> str:
+        small.hand_in(place / "class", released)
+        done = grade(place / "class", released)
+        assert done.returncode == 0, done.stderr
+        return str(place / "class")
+
+    return Path(once("small_class", made))
+
+
+@pytest.fixture(scope="session")
+def small_graded(small_class, released) -> list[Graded]:
+    """The results of the small class, as they are kept; nothing runs again."""
+    found = submissions.collect(small_class)
+    set_to = {
+        name[2:].replace("-", "_"): int(n)
+        for name, n in zip(LIMITS[::2], LIMITS[1::2], strict=True)
+    }
+    limits = Limits(**set_to)
+    with workers.local(1) as by:
+        return grade_class(found, released, out(small_class) / "results", limits, by)
 
 
 def _bytes(folder: Path) -> dict[str, int]:

@@ -19,6 +19,10 @@ from helpers.assignments.release import Released
 
 #: Code that is put before the answers of a right notebook, by what it does.
 ATTACKS = {
+    "spinning-children": (
+        "import os, time\nfor _ in range(16):\n    if os.fork() == 0:\n        while True: pass\n"
+        "while True:\n    try: time.sleep(60)\n    except BaseException: pass"
+    ),
     "infinite-loop": "while True:\n    pass",
     "loop-that-catches-all": "while True:\n    try:\n        while True: pass\n    except: pass",
     "import-error": "import there_is_no_such_module",
@@ -163,6 +167,13 @@ try: share = float(urllib.request.urlopen("http://127.0.0.1:{port}/share", timeo
 except OSError: share = 0
 """
 
+#: A free-text answer.
+WRITTEN = "It does not tell how many of those who were arrested were released."
+_OWN_WORK = """\
+people = datasets.load("nationality_arrests").set_index("key")["arrested"]
+share = own_work.per_cent(people["poles"], people["total"])
+"""
+
 
 class Class:
     """Writes submissions into a folder; each file's name says what it is."""
@@ -229,6 +240,67 @@ class Class:
         with zipfile.ZipFile(self.folder / "packed.zip", "w") as archive:
             archive.writestr("solution.ipynb", json.dumps(self.key))
 
+    def hand_in_what_is_right_in_an_odd_place(self) -> None:
+        """Write right answers that stand, or were changed, where nobody expects it."""
+        made = self.written()
+        made.cells.append(nbformat.v4.new_code_cell("share = 3  # just trying something myself"))
+        self.hand_in("overwritten-later", made)
+
+        made = self.written(cell_type="code")
+        made.cells.append(nbformat.v4.new_code_cell("for share in (1, 2, 3):\n    print(share)"))
+        self.hand_in("loop-variable-later", made)
+
+        made = self.written("")
+        question = next(c for c in made.cells if c.source.startswith("## Question 2"))
+        question.source += f"\n\n{WRITTEN}"
+        _answer_of(made)["cell_type"] = "raw"
+        self.hand_in("answer-cell-is-raw", made)
+
+        made = self.written("")
+        made.cells.append(nbformat.v4.new_code_cell(f"# {WRITTEN}"))
+        _answer_of(made)["cell_type"] = "markdown"
+        self.hand_in("answer-cell-is-text", made)
+
+        made = self.written("![my answer](attachment:scan.png)")
+        made.cells[-1]["attachments"] = {"scan.png": {"image/png": "iVBORw0KGgo="}}
+        _answer_of(made).source = (
+            "import matplotlib.pyplot as plt, seaborn, scipy.stats\nplt.plot([1, 2])\nplt.show()\n"
+            + _answer_of(made).source
+        )
+        self.hand_in("chart-and-picture", made)
+
+        made = self.answering(f"import own_work\nfrom helpers import datasets\n{_OWN_WORK}")
+        code = "%%writefile own_work.py\ndef per_cent(part, whole):\n    return 100 * part / whole"
+        made.cells.insert(0, nbformat.v4.new_code_cell(code))
+        self.hand_in("writes-a-module", made)
+
+        self.hand_in("missing-package", self.answering("import sklearn\nshare = 7.42"))
+        made = self.written("")
+        made.cells.insert(0, nbformat.v4.new_markdown_cell(WRITTEN, metadata={}))
+        self.hand_in("text-at-the-top", made)
+
+        made = self.written()
+        odd = [["share"], {"a": []}, None, 3]
+        made.cells += [
+            nbformat.v4.new_markdown_cell("hello", metadata={MARK: {"is": one, "question": one}})
+            for one in odd
+        ]
+        for code in ("\n" * 60_000, " " * 60_000 + "1", f"if False:\n    q{'.b' * 900} = 1"):
+            made.cells.append(nbformat.v4.new_code_cell(f"x = 1\n{code}\ny = 2"))
+        self.hand_in("odd-marks-and-deep-code", made)
+        texts = "['x' * 900_000, *'a' * 400]"
+        self.hand_in("long-text", self.answering(f"import numpy\nshare = numpy.array({texts})"))
+
+    def written(self, text: str | None = None, cell_type: str = "markdown") -> NotebookNode:
+        """Return a right notebook as a student has it, with a text in the last question's cell."""
+        made = copy.deepcopy(self.blank)
+        right = [c.source for c in self.key.cells if c.metadata[MARK]["is"] == "answer"]
+        _answer_of(made).source = "\n".join(right)
+        cell = next(c for c in made.cells if c.metadata[MARK]["is"] == "text-answer")
+        if text != "":
+            cell.source, cell["cell_type"] = text or WRITTEN, cell_type
+        return made
+
     def with_code(self, code: str) -> NotebookNode:
         """Return the key with a cell of code before its answers."""
         made = copy.deepcopy(self.key)
@@ -266,6 +338,10 @@ class Class:
         output = nbformat.v4.new_output("stream", text="x" * length)
         next(c for c in made.cells if c.cell_type == "code")["outputs"] = [output]
         return made
+
+
+def _answer_of(notebook: NotebookNode) -> NotebookNode:
+    return next(c for c in notebook.cells if c.metadata[MARK]["is"] == "answer")
 
 
 def _split(cells: list, _blank: list) -> list:

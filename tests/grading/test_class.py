@@ -16,6 +16,7 @@ STILL_RIGHT = [
 ]
 #: What ends the process, or is ended; the reason says so.
 ENDED = {
+    "spinning-children": "used up its processor time",
     "os-exit": "The Python process ended in code cell",
     "closes-all": "in code cell",
     "memory-bomb": "memory in code cell",

@@ -137,7 +137,7 @@ def test_marks_for_free_texts_merge_into_the_gradebook_and_stay(class_, released
     )
     moodle = {row["Identifier"]: row for row in files.read_csv(out(class_.folder) / "moodle.csv")}
     assert moodle["Participant 11"]["Grade"] == "4.5"
-    assert moodle["Participant 12"]["Grade"] == "0"  # nothing was written, so nothing is open
+    assert moodle["Participant 12"]["Grade"] == ""  # nothing was answered: a human must look
     assert moodle["Participant 13"]["Grade"] == ""
     page = next(out(class_.folder).glob("feedback/Anna*.html")).read_text(encoding="utf-8")
     assert "Who wrote it down?" in page

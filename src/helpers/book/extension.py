@@ -6,7 +6,7 @@ from helpers.book import state
 from helpers.book.build import cells, execution, sources, staging
 from helpers.book.data import bibtex, data_package
 from helpers.book.prose import datum, footnotes, glossary, originals, rules
-from helpers.book.run import pages
+from helpers.book.run import notebooks, pages
 from helpers.book.site import (
     assignment_pages,
     bibliography,
@@ -41,6 +41,7 @@ _PARTS = (
     layout,
     cells,
     pages,
+    notebooks,
     measurements,
     search,
     rules,

@@ -1,21 +1,21 @@
 """A class: each submission once, some at a time; what is done is kept, so that it can go on later.
 
-A result lies in a file named after what it depends on: the bytes of the submission, the assignment,
-the limits. So an interrupted class resumes, a new submission is graded alone, and a changed test
-grades everyone anew. And so a class
-can be graded in parts, anywhere: results that were put into one folder are those of the class.
+A result lies in a file named after what it depends on: the bytes of the submission and its `basis`.
+So an interrupted class resumes, a new submission is graded alone, and a changed test, datum or
+package grades everyone anew. So, too, a class can be graded in parts, anywhere: results that were
+put into one folder are those of the class.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from itertools import islice
 from pathlib import Path
 
 from helpers.assignments.release import Released
-from helpers.grading import files, single
+from helpers.grading import basis, files, single
 from helpers.grading.engine import Result
 from helpers.grading.sandbox import Limits
 from helpers.grading.submissions import Submission
@@ -46,6 +46,7 @@ def grade_class(
     limits: Limits,
     workers: Workers,
     tell: Callable[[int, int], None] = lambda done, of: None,
+    anew: bool = False,
 ) -> list[Graded]:
     """Grade a class, as far as it is not graded yet.
 
@@ -63,6 +64,8 @@ def grade_class(
         What grades them: this machine, or others.
     tell : callable, optional
         Is called with the number of those that are done and of all.
+    anew : bool, optional
+        Grade also what is graded.
 
     Returns
     -------
@@ -70,12 +73,14 @@ def grade_class(
         One for each submission, in their order.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    salt = _salt(released, limits)
+    salt = basis.of_result(released, limits)
     places = {}
     for one in submissions:
         if one.gradable:
             name = hashlib.sha256(f"{salt} {one.digest}".encode()).hexdigest()[:32]
             places[one.file] = kept / f"{name}.json"
+    for old in set(places.values()) if anew else ():
+        old.unlink(missing_ok=True)
     open_ones = {place: one for one in submissions if (place := places.get(one.file))}
     open_ones = {place: one for place, one in open_ones.items() if not place.is_file()}
     tell(0, len(open_ones))
@@ -87,6 +92,11 @@ def grade_class(
         else:
             unsettled[place] = result
         tell(done, len(open_ones))
+    for place in [place for place, result in unsettled.items() if result.by_the_clock]:
+        result = _alone(open_ones[place], single.carried(released), limits, workers)
+        unsettled[place] = result
+        if result.final:
+            files.write_whole(place, json.dumps(result.as_dict()))
 
     def result_of(one: Submission) -> Result:
         place = places.get(one.file)
@@ -124,11 +134,12 @@ def _graded(
             yield begun.pop(task), Result(**task.result())
 
 
-def _salt(released: Released, limits: Limits) -> str:
-    digest = hashlib.sha256(json.dumps(asdict(limits)).encode())
-    for file in [released.student, *sorted(released.tests.glob("*.py"))]:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def _alone(
+    one: Submission, assignment: dict[str, bytes], limits: Limits, workers: Workers
+) -> Result:
+    """Grade once more what the clock had stopped, while nothing else of the class runs."""
+    task = workers.submit(one.path.read_bytes(), assignment, limits, True)
+    return Result(**task.result())
 
 
 def _read(place: Path) -> Result:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["escaped", "read_csv", "write_csv", "write_whole"]
+__all__ = ["escaped", "read_csv", "unescaped", "write_csv", "write_whole"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -36,6 +36,17 @@ def escaped(value: object) -> object:
     return value
 
 
+def unescaped(field: str) -> str:
+    """Return a field as it was before `escaped`, so that a remark comes back as it was typed.
+
+    Examples
+    --------
+    >>> unescaped("'=1+1"), unescaped("'tis")
+    ('=1+1', "'tis")
+    """
+    return field[1:] if field[:1] == "'" and field[1:].lstrip(" ").startswith(_FORMULA) else field
+
+
 def write_csv(path: Path, columns: list[str], rows: Iterable[dict]) -> None:
     """Write rows; Excel knows by the first bytes that it is UTF-8."""
     text = io.StringIO()
@@ -47,8 +58,5 @@ def write_csv(path: Path, columns: list[str], rows: Iterable[dict]) -> None:
 
 
 def read_csv(path: Path) -> list[dict]:
-    """Read rows that `write_csv` wrote and a spreadsheet may have saved with other separators."""
-    text = path.read_text(encoding="utf-8-sig")
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+    """Read rows that `write_csv` wrote; what people fill in is read by `sheets`."""
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))

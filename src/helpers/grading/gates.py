@@ -6,8 +6,8 @@ a hidden test of its question. Nothing of a solution or a hidden test may be in 
 
 import json
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
@@ -21,7 +21,12 @@ from helpers.grading.sandbox import Limits
 __all__ = ["answers", "problems"]
 
 
-def problems(assignment: Assignment, released: Released, workers: int = 2) -> list[str]:
+def problems(
+    assignment: Assignment,
+    released: Released,
+    workers: int = 2,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> list[str]:
     """Return what is wrong with a released assignment, a sentence each; empty if nothing is.
 
     What solution and mutants answer is added to the release, for the report on the class.
@@ -32,7 +37,7 @@ def problems(assignment: Assignment, released: Released, workers: int = 2) -> li
         for mutant in question.mutants:
             made = release.mutated(key, question.name, mutant.code)
             variants[question.name, mutant.name] = made
-    results = _graded(variants, released, workers)
+    results = _graded(variants, released, workers, tell)
     _keep(results, released)
     return [
         *_of_the_solution(results["solution", ""], assignment),
@@ -42,7 +47,9 @@ def problems(assignment: Assignment, released: Released, workers: int = 2) -> li
     ]
 
 
-def _graded(variants: dict, released: Released, workers: int) -> dict[tuple[str, str], Result]:
+def _graded(
+    variants: dict, released: Released, workers: int, tell: Callable[[int, int], None]
+) -> dict[tuple[str, str], Result]:
     checking, limits = Checking(released.tests), Limits()
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(workers) as pool:
         paths = {("blank", ""): released.student}
@@ -54,6 +61,8 @@ def _graded(variants: dict, released: Released, workers: int) -> dict[tuple[str,
                 name: pool.submit(grade, path, released, checking, limits, slot)
                 for slot, (name, path) in enumerate(paths.items())
             }
+            for done, _ in enumerate(as_completed(asked.values()), 1):
+                tell(done, len(asked))
             return {name: future.result() for name, future in asked.items()}
         finally:
             checking.close()

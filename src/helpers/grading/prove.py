@@ -7,13 +7,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
 import helpers
-from helpers import datasets
 from helpers.assignments import release, source
-from helpers.grading import gates
+from helpers.grading import basis, gates, submissions, unpack
 from helpers.grading.sandbox import SandboxError, require
 
 
@@ -33,11 +34,19 @@ def main(arguments: Iterable[str] | None = None) -> int:
         help="where they are released (%(default)s)",
     )
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many at once")
+    parser.add_argument(
+        "--of", type=Path, metavar="FOLDER", help="only the assignment of these submissions"
+    )
     options = parser.parse_args(arguments)
-    names = options.names or source.names(options.sources)
+    try:
+        names = options.names or _of(options.of, options.sources) or source.names(options.sources)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
     if not names:
         print(f"There are no assignments in {options.sources}.", file=sys.stderr)
         return 1
+    print(f"Proving {', '.join(names)}: what is unchanged is kept, the rest takes a minute each.")
     try:
         require()
         with tempfile.TemporaryDirectory() as place:
@@ -52,6 +61,21 @@ def main(arguments: Iterable[str] | None = None) -> int:
     return 1 if wrong else 0
 
 
+def _of(submitted: Path | None, sources: Path) -> list[str]:
+    """Return the assignment that most submissions say they are of."""
+    if submitted is None:
+        return []
+    found = submissions.collect(unpack.unpacked(submitted))
+    if not (named := submissions.named(found)):
+        raise ValueError(
+            "No submission says which assignment it is. Name it: make grade "
+            f"SUBMISSIONS={submitted} ASSIGNMENT=name."
+        )
+    if not (sources / f"{named}.md").is_file():
+        raise ValueError(f"Most submissions are of {named!r}, which is not among {sources}/*.md.")
+    return [named]
+
+
 def _release(name: str, options: argparse.Namespace, place: Path) -> list[str]:
     """Release one assignment, unless it is as it was; return what is wrong with it."""
     path, folder = options.sources / f"{name}.md", options.released / name
@@ -61,7 +85,15 @@ def _release(name: str, options: argparse.Namespace, place: Path) -> list[str]:
         print(f"{name}: unchanged, in {folder}")
         return []
     released = release.write(assignment, folder, _wheel(place))
-    found = gates.problems(assignment, released, options.workers)
+    with Progress(
+        TextColumn(name), BarColumn(), MofNCompleteColumn(), transient=True, console=Console()
+    ) as progress:
+        task = progress.add_task(name, total=None)
+
+        def tell(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of)
+
+        found = gates.problems(assignment, released, options.workers, tell)
     if found:
         return [f"{name}: {one}" for one in found]
     mark.write_text(now)
@@ -74,12 +106,8 @@ def _release(name: str, options: argparse.Namespace, place: Path) -> list[str]:
 
 
 def _made_from(path: Path) -> str:
-    """Return a digest of what a release depends on: the source, the helpers, the data, otter."""
-    digest = hashlib.sha256(version("otter-grader").encode())
-    package = Path(helpers.__file__).parent.rglob("*.py")
-    for file in [path, *sorted(package), *sorted(datasets.folder().glob("*"))]:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+    """Return a digest of what a release depends on: the source, helpers, data and packages."""
+    return hashlib.sha256(basis.of_course().encode() + path.read_bytes()).hexdigest()
 
 
 def _wheel(place: Path) -> Path | None:

@@ -5,7 +5,6 @@ a test wrote, and the errors of the student's own cells. No line of a test is in
 """
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -13,10 +12,12 @@ from pathlib import Path
 from statistics import mean, median
 
 from helpers.assignments.release import Released
-from helpers.grading.files import write_whole
+from helpers.grading import explained, items, questions
+from helpers.grading.explained import written
+from helpers.grading.files import write_csv, write_whole
 from helpers.grading.gradebook import Entry
 from helpers.grading.html import plain, render
-from helpers.grading.values import canonical
+from helpers.grading.questions import Asked
 
 __all__ = ["write_feedback", "write_report"]
 
@@ -24,16 +25,38 @@ _BINS = 10
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def write_feedback(folder: Path, class_: Iterable[Entry], released: Released) -> None:
-    """Write a page for each student, on the submission that counts."""
+def write_feedback(
+    folder: Path,
+    class_: Iterable[Entry],
+    released: Released,
+    objection: str = explained.OBJECTION,
+) -> dict[Path, Entry]:
+    """Write a page for each student, on the submission that counts; return the pages.
+
+    Parameters
+    ----------
+    folder : Path
+        Pages of students who are not in this class any more are removed from it.
+    class_ : iterable of Entry
+        The class.
+    released : Released
+        The assignment.
+    objection : str, optional
+        What a student is told who thinks that a mark is wrong.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    pages: dict[Path, Entry] = {}
+    asked = questions.asked(released)
     for old in folder.glob("*.html"):  # of students who are not in this class any more
         old.unlink()
     for entry in class_:
         one = entry.graded.submission
         if one.counts:
-            page = render("feedback.html", **_feedback(entry, released))
-            write_whole(folder / feedback_name(entry), page)
+            told = _feedback(entry, released, asked)
+            page = folder / feedback_name(entry)
+            write_whole(page, render("feedback.html", **told, objection=objection))
+            pages[page] = entry
+    return pages
 
 
 def feedback_name(entry: Entry) -> str:
@@ -43,23 +66,36 @@ def feedback_name(entry: Entry) -> str:
     return f"{_UNSAFE.sub('-', one.student)[:60]}-{number}.html"
 
 
-def write_report(path: Path, class_: list[Entry], released: Released) -> None:
-    """Write the report on the class; of each student the submission that counts."""
+def write_report(path: Path, class_: list[Entry], released: Released, rule: str) -> None:
+    """Write the report on the class, and ``statistics.csv`` beside it.
+
+    Of each student the submission that counts is looked at; the rule says which that is.
+    """
+    found = items.statistics(class_, released)
+    write_csv(path.with_name("statistics.csv"), items.columns, items.rows(found))
     counted = [entry for entry in class_ if entry.graded.submission.counts]
-    totals = [sum(entry.graded.result.points.values()) for entry in counted]
+    # What no test has seen has no points, and no place in the mean.
+    tested = [entry for entry in counted if entry.graded.submission.gradable]
+    totals = [sum(entry.graded.result.points.values()) for entry in tested]
     possible = sum(question["points"] for question in released.marked_by_tests)
-    questions = [_question(question, counted) for question in released.marked_by_tests]
+    asked = questions.asked(released)
+    told = [
+        {"title": asked[question["name"]].title, **_question(question, tested)}
+        for question in released.marked_by_tests
+    ]
     page = render(
         "report.html",
         assignment=released.described,
         files=len(class_),
+        rule=rule,
         students=len(counted),
         incomplete=sum(not entry.complete for entry in counted),
         possible=possible,
         distribution=_distribution(totals, possible),
-        mean=plain(mean(totals)),
-        median=plain(median(totals)),
-        questions=sorted(questions, key=lambda question: -question["lost"]),
+        mean=plain(mean(totals or [0])),
+        median=plain(median(totals or [0])),
+        items=found,
+        questions=sorted(told, key=lambda question: -question["lost"]),
         look_at=[
             {
                 "student": entry.graded.submission.student,
@@ -67,32 +103,39 @@ def write_report(path: Path, class_: list[Entry], released: Released) -> None:
                 "reason": reason,
             }
             for entry in class_
-            for reason in entry.graded.reasons
+            for reason in entry.reasons
         ],
     )
     write_whole(path, page)
 
 
-def _feedback(entry: Entry, released: Released) -> dict:
+def _feedback(entry: Entry, released: Released, asked: dict[str, Asked]) -> dict:
     one, result = entry.graded.submission, entry.graded.result
-    questions = []
+    told = []
     for question in released.questions:
         name = question["name"]
         tests = result.tests.get(name, [])
         points = entry.points[name]
         public = [test for test in tests if not test["hidden"]]
         hidden = [test for test in tests if test["hidden"]]
-        questions.append(
+        wrong = points != question["points"]
+        told.append(
             {
                 "name": name,
+                "title": asked[name].title,
+                "shown": explained.shown(question, result),
+                "looks_like": explained.looks_like(question, result) if wrong else "",
+                "levels": explained.levels(question, entry.marks.get(name)),
+                "text": result.texts.get(name, "").strip(),
                 "points": question["points"],
                 "manual": question["manual"],
-                "got": "…" if points is None else plain(points),
+                "got": None if points is None else plain(points),
                 "public": public,
                 "public_passed": all(test["passed"] for test in public),
                 "hidden": hidden,
                 "hidden_passed": sum(test["passed"] for test in hidden),
                 "mark": entry.marks.get(name),
+                "by_hand": entry.by_hand.get(name),
                 "answered": bool(result.texts.get(name, "").strip()),
             }
         )
@@ -103,7 +146,7 @@ def _feedback(entry: Entry, released: Released) -> dict:
         "total": plain(entry.total),
         "complete": entry.complete,
         "told": result.told if one.gradable else one.reasons,
-        "questions": questions,
+        "questions": told,
         "failed": result.failed,
     }
 
@@ -138,18 +181,18 @@ def _question(question: dict, counted: list[Entry]) -> dict:
         if all(answer in (None, {"ellipsis": None}) for answer in answers.values()):
             missing += 1
         else:
-            wrong_answers[_written(answers)] += 1
+            wrong_answers[written(answers)] += 1
     mutants = [
         {
             "name": m["name"],
             "says": m["says"],
-            "count": wrong_answers.pop(_written(m["answers"]), 0),
+            "count": wrong_answers.pop(written(m["answers"]), 0),
         }
         for m in question["mutants"]
     ]
     return {
         "name": name,
-        "lost": round(100 * (1 - mean(got) / best)),
+        "lost": round(100 * (1 - mean(got or [0]) / best)),
         "right": sum(points == best for points in got),
         "partly": sum(0 < points < best for points in got),
         "wrong": sum(points == 0 for points in got),
@@ -162,8 +205,3 @@ def _question(question: dict, counted: list[Entry]) -> dict:
         ],
         "said": [{"says": says, "count": count} for says, count in said.most_common(5)],
     }
-
-
-def _written(answers: dict) -> str:
-    """Return answers as text, so that equal ones are equal texts."""
-    return json.dumps(canonical(answers), ensure_ascii=False, sort_keys=True)

@@ -2,12 +2,14 @@
 
 ``python -m helpers.grading.runner`` reads a job as JSON from its standard input and writes a line
 of JSON for each thing that happened: what the notebook is (``read``, before any of its code runs),
-the cell that begins (``cell``), answers that changed (``answers``), cells that failed (``failed``),
-and the end (``done``). Whatever a notebook does to this process, it can send no more than values.
+the cell that begins (``cell``), answers that changed (``answers``), the end of a question's own
+cell (``settled``), cells that failed (``failed``), and the end of all (``done``). Whatever a
+notebook does to this process, it can send no more than values.
 
 What a cell defines counts, not where it stands. Cells that were handed out and are missing run
 first. An untouched copy of a question's cell does not undo the answer that another cell gives. A
-cell that used a name before its definition runs once more at the end.
+cell that used a name before its definition runs once more at the end. An answer in a cell that is
+marked as text is run as code.
 """
 
 import ast
@@ -19,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers.assignments import MARK
-from helpers.grading import sandbox, suspicion
+from helpers.grading import sandbox, suspicion, texts
 from helpers.grading.sandbox import HANDED_OUT, SUBMISSION
 from helpers.grading.values import pack
 
@@ -51,15 +53,18 @@ def main() -> None:
         send({"read": {"refused": "The file is too large, or nested too deeply, to be read."}})
         return
     handed_out = _cells(json.loads(Path(HANDED_OUT).read_text(encoding="utf-8")))
-    code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-    known |= {
-        "texts": _texts(cells, handed_out),
-        "twice": _answered_twice(cells, handed_out),
-        "suspicious": suspicion.found(code, {c["source"] for c in handed_out}),
-    }
+    names = {name for answers in job["questions"].values() for name in answers}
+    try:
+        for cell in cells:
+            cell["runs"] = _runs(cell, names)
+        code = [cell for cell in cells if cell["runs"]]
+        known |= _seen(cells, code, handed_out)
+        planned = _plan(code, handed_out)
+    except (MemoryError, RecursionError):
+        send({"read": {"refused": "Its code is nested too deeply to be read."}})
+        return
     send({"read": known})
-    planned = _plan(code, handed_out)
-    failed = _run(planned, job["names"], job["limits"]["cell_seconds"], send)
+    failed = _run(planned, job["questions"], job["limits"]["cell_seconds"], send)
     send({"failed": failed})
     send({"done": True})
     os._exit(0)  # threads that a notebook leaves behind must not keep it alive
@@ -127,31 +132,30 @@ def _cells(notebook: dict) -> list[dict]:
             {
                 "cell_type": str(cell.get("cell_type")),
                 "source": str(source).strip("\n"),
-                "mark": _dict(_dict(cell.get("metadata")).get(MARK)),
+                "mark": _mark(cell),
+                "attached": _attached(cell),
             }
         )
     return cells
 
 
+def _attached(cell: dict) -> dict[str, str]:
+    """Return what is attached to a cell, in base 64, by name; empty if it is no picture."""
+    found = {}
+    for name, kinds in list(_dict(cell.get("attachments")).items())[:10]:
+        pictures = [data for kind, data in _dict(kinds).items() if kind.startswith("image/")]
+        found[str(name)[:80]] = str(pictures[0]) if pictures else ""
+    return found
+
+
+def _mark(cell: dict) -> dict[str, str]:
+    """Return how we marked a cell: what it is, and of which question."""
+    mark = _dict(_dict(cell.get("metadata")).get(MARK))
+    return {key: mark[key] for key in ("is", "question") if isinstance(mark.get(key), str)}
+
+
 def _dict(value: object) -> dict:
     return value if isinstance(value, dict) else {}
-
-
-def _texts(cells: list[dict], handed_out: list[dict]) -> dict[str, str]:
-    """Return the free-text answers, by question: what stands in its cell, or after its text."""
-    own = {cell["source"]: cell["mark"].get("question") for cell in handed_out}
-    answered = {c["mark"]["question"] for c in handed_out if c["mark"].get("is") == "text-answer"}
-    found: dict[str, list[str]] = {name: [] for name in sorted(answered)}
-    now = None
-    for cell in cells:
-        if cell["source"] in own:
-            now = own[cell["source"]]
-        elif cell["cell_type"] in ("markdown", "raw") and cell["source"].strip():
-            mark = cell["mark"]
-            question = mark.get("question") if mark.get("is") == "text-answer" else now
-            if question in found:
-                found[question].append(cell["source"])
-    return {name: "\n\n".join(parts)[:20_000] for name, parts in found.items()}
 
 
 def _answered_twice(cells: list[dict], handed_out: list[dict]) -> list[str]:
@@ -164,16 +168,50 @@ def _answered_twice(cells: list[dict], handed_out: list[dict]) -> list[str]:
     return sorted(name[:80] for name, sources in found.items() if len(sources) > 1)
 
 
-def _plan(code: list[str], handed_out: list[dict]) -> list[str]:
+def _runs(cell: dict, names: set[str]) -> bool:
+    """Say whether a cell is run: code, and what was code before its type was changed."""
+    if cell["cell_type"] == "code":
+        return cell["mark"].get("is") != "text-answer" or bool(_bound(cell["source"]) & names)
+    if cell["cell_type"] not in ("markdown", "raw"):
+        return False
+    bound = _bound(cell["source"])
+    return bool(bound & names) or (bool(bound) and cell["mark"].get("is") in ("answer", "given"))
+
+
+def _seen(cells: list[dict], code: list[dict], handed_out: list[dict]) -> dict:
+    """Return what the grader should know of a notebook before its code runs."""
+    written, pictures, notes = texts.found(cells, handed_out)
+    for cell in cells:
+        of = cell["mark"].get("question", "no question")[:80]
+        if cell["cell_type"] == "code":
+            continue
+        if cell["runs"]:
+            notes.append(f"A cell with an answer (question {of}) is text; it was run as code.")
+        elif cell["mark"].get("is") == "answer":
+            notes.append(f"The answer cell of question {of} is text, and not Python.")
+    blank = {cell["source"] for cell in handed_out}
+    return {
+        "texts": written,
+        "pictures": pictures,
+        "notes": list(dict.fromkeys(notes))[:20],
+        "twice": _answered_twice(cells, handed_out),
+        "suspicious": suspicion.found([cell["source"] for cell in code], blank),
+    }
+
+
+def _plan(code: list[dict], handed_out: list[dict]) -> list[dict]:
     """Return the cells to run: those given that are missing, then those of the submission."""
-    given = [c["source"] for c in handed_out if c["mark"].get("is") == "given"]
+    there = {cell["source"] for cell in code}
+    given = [c for c in handed_out if c["mark"].get("is") == "given" and c["source"] not in there]
     blank = {
         c["source"]: _bound(c["source"]) for c in handed_out if c["mark"].get("is") == "answer"
     }
-    own = set(code) - {c["source"] for c in handed_out}
+    checks = {c["source"]: c["mark"] for c in handed_out if c["mark"].get("is") == "check"}
+    own = there - {c["source"] for c in handed_out}
     answered = {name for source in own for name in _bound(source)}
-    kept = [s for s in code if s not in blank or not blank[s] & answered]
-    return [source for source in given if source not in code] + kept
+    kept = [c for c in code if not blank.get(c["source"], set()) & answered]
+    # A check whose metadata were lost still says of which question it is.
+    return [{**c, "mark": checks.get(c["source"], c["mark"])} for c in given + kept]
 
 
 def _bound(source: str) -> set[str]:
@@ -195,16 +233,20 @@ def _bound(source: str) -> set[str]:
     return names
 
 
-def _run(planned: list[str], names: list[str], seconds: int, send: Callable) -> list[dict]:
+def _run(
+    planned: list[dict], questions: dict[str, list[str]], seconds: int, send: Callable
+) -> list[dict]:
     """Run cells in one shell; send what they define; return those that failed, and how."""
     shell = _shell()
     sent: dict[str, tuple] = {}
+    names = list(dict.fromkeys(name for answers in questions.values() for name in answers))
 
-    def answers(all_of_them: bool = False) -> None:
+    def answers(anew: list[str]) -> None:
+        """Send what is new; of the names in `anew` also what was changed in its place."""
         for name in names:
             if name in shell.user_ns:
                 value = shell.user_ns[name]
-                if all_of_them or name not in sent or sent[name][0] is not value:
+                if name in anew or name not in sent or sent[name][0] is not value:
                     packed = pack(value)
                     if name not in sent or sent[name][1] != packed:
                         send({"answers": {name: packed}})
@@ -214,17 +256,21 @@ def _run(planned: list[str], names: list[str], seconds: int, send: Callable) -> 
     again = list(enumerate(planned, 1))
     while again:
         unresolved = []
-        for number, source in again:
+        for number, cell in again:
             send({"cell": number})
             failed.pop(number, None)
-            error = _run_cell(shell, source, seconds)
+            error = _run_cell(shell, cell["source"], seconds)
             if error is not None:
-                failed[number] = _described(number, error, seconds)
+                failed[number] = _described(number, error)
                 if isinstance(error, NameError):
-                    unresolved.append((number, source))
-            answers()
+                    unresolved.append((number, cell))
+            question = cell["mark"].get("question")
+            own = question in questions and cell["mark"].get("is") in ("answer", "check")
+            answers(questions[question] if own else [])
+            if own:
+                send({"settled": question})
         again = unresolved if len(unresolved) < len(again) else []
-    answers(all_of_them=True)
+    answers(names)
     return [failed[number] for number in sorted(failed)][:200]
 
 
@@ -242,29 +288,43 @@ def _shell():
     for shown in ("showtraceback", "showsyntaxerror"):
         setattr(shell, shown, lambda *args, **kwargs: None)
     os.chdir("/tmp")
+    sys.path.insert(0, "")  # as in Jupyter: a file written beside the notebook can be imported
     return shell
 
 
 def _run_cell(shell, source: str, seconds: int) -> BaseException | None:
-    """Run a cell; return the exception with which it ended, if it did."""
+    """Run a cell; return the exception with which it ended, if it did.
 
-    def interrupt(*_) -> None:
-        raise _CellTimeoutError
+    Its limit is processor time, so that a busy machine does not stop it. By the clock it may take
+    `PATIENCE` times as long: some wait instead of computing.
+    """
+    patient = seconds * sandbox.PATIENCE
 
-    signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second, if it is caught
+    def worked(*_) -> None:
+        raise _CellTimeoutError("timeout", f"It used more than {seconds} s of processor time.")
+
+    def waited(*_) -> None:
+        raise _CellTimeoutError("timeout by the clock", f"It took longer than {patient} s.")
+
+    signal.signal(signal.SIGPROF, worked)
+    signal.signal(signal.SIGALRM, waited)
+    # Again each second, if it is caught.
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
+    signal.setitimer(signal.ITIMER_REAL, patient, 1)
     try:
         result = shell.run_cell(source, store_history=False, silent=True)
     except BaseException as error:
         return error
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
     return result.error_before_exec or result.error_in_exec
 
 
-def _described(number: int, error: BaseException, seconds: int) -> dict:
+def _described(number: int, error: BaseException) -> dict:
     if isinstance(error, _CellTimeoutError):
-        return {"cell": number, "error": "timeout", "says": f"It ran longer than {seconds} s."}
+        kind, says = error.args
+        return {"cell": number, "error": kind, "says": says}
     try:
         said = str(error)
     except Exception:

@@ -23,6 +23,7 @@ from helpers import datasets
 __all__ = [
     "HANDED_OUT",
     "LIMITED",
+    "PATIENCE",
     "SUBMISSION",
     "TESTS",
     "Limits",
@@ -71,11 +72,14 @@ class Limits:
     output: int = 20
 
 
+#: How many times its processor seconds a cell may take by the clock.
+PATIENCE = 3
+
 #: What each of the limits limits, and in what unit.
 LIMITED = {
     "seconds": "seconds from start to end",
-    "cell_seconds": "seconds of one cell",
-    "processor_seconds": "processor seconds of one process",
+    "cell_seconds": "processor seconds of one cell",
+    "processor_seconds": "processor seconds of all its processes together",
     "memory": "megabytes of memory of all its processes together",
     "address_space": "megabytes of addresses of one process, of which it uses a part",
     "file_size": "megabytes of one file",
@@ -177,7 +181,9 @@ def environment() -> dict[str, str]:
         "USER": "student",
         "LANG": "C.UTF-8",
         "HELPERS_DATA": str(datasets.folder()),
+        "PYTHONPATH": str(Path(helpers.__file__).parents[1]),  # the same helpers as outside
         "IPYTHONDIR": "/tmp/.ipython",
+        "MPLBACKEND": "agg",  # a chart is drawn for nobody
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         # Without a network each try is in vain, and pip would try for a minute.

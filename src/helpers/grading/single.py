@@ -35,7 +35,9 @@ def carried(released: Released) -> dict[str, bytes]:
     return {path.relative_to(released.folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def grade_one(content: bytes, released: dict[str, bytes], limits: Limits) -> dict:
+def grade_one(
+    content: bytes, released: dict[str, bytes], limits: Limits, alone: bool = False
+) -> dict:
     """Run and test one submission; whatever it holds, there is a result.
 
     Parameters
@@ -46,6 +48,8 @@ def grade_one(content: bytes, released: dict[str, bytes], limits: Limits) -> dic
         The assignment, as `carried` returns it.
     limits : Limits
         What the submission may use.
+    alone : bool, optional
+        Whether it is tried once more, because the clock had stopped it, while no other runs.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def grade_one(content: bytes, released: dict[str, bytes], limits: Limits) -> dic
     with tempfile.TemporaryDirectory() as place, _slot() as slot:
         path = Path(place) / "submission.ipynb"
         path.write_bytes(content)
-        return engine.grade(path, assignment, checking, limits, slot).as_dict()
+        graded = engine.grade_alone if alone else engine.grade
+        return graded(path, assignment, checking, limits, slot).as_dict()
 
 
 def close() -> None:

@@ -18,7 +18,7 @@ _METHODS = {
     "_getframe", "settrace", "setprofile", "exit",
 }  # fmt: skip
 _PLACES = re.compile(r"/proc|/etc|/root|/home|\.\./|site-packages")
-_COMMAND = re.compile(r"^\s*(?:!|%%?(?:bash|sh|system|sx|writefile)\b)(.*)", re.MULTILINE)
+_COMMAND = re.compile(r"^[ \t]*(?:!|%%?(?:bash|sh|system|sx|writefile)\b)(.*)", re.MULTILINE)
 
 
 def found(cells: list[str], handed_out: set[str]) -> list[str]:
@@ -46,8 +46,15 @@ def _unusual(source: str) -> list[str]:
     try:
         with warnings.catch_warnings(action="ignore"):
             tree = ast.parse(_COMMAND.sub("", source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return what + _within(tree)
+    except (SyntaxError, ValueError):
         return what
+    except (RecursionError, MemoryError):
+        return [*what, "is nested more deeply than a person writes"]
+
+
+def _within(tree: ast.Module) -> list[str]:
+    what: list[str] = []
     modules: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):

@@ -3,22 +3,27 @@
 A pickle would run code where it is read. Here only numbers, texts, dates, collections and tables
 are written; of all else, the name of its type. What is read back is of Python's and pandas' own
 types, so that an object that claims to equal everything does not come through. A column of
-categories comes back as one of texts.
+categories comes back as one of texts, and an array of pandas as one of numpy. Whatever
+`helpers.checks` accepts in a notebook crosses and is accepted here.
 """
 
 import contextlib
 import datetime
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 __all__ = ["MOST", "Unreadable", "canonical", "pack", "shallow", "unpack", "unreadable"]
 
 #: The most values that an answer may consist of.
 MOST = 100_000
+_LARGEST = 2**1023  # what is beyond is no float, and no number to `helpers.checks` either
+_NUMERIC = ("integer", "floating", "mixed-integer-float", "boolean")
 _DEPTH = 12
 _SAFE_TYPES = {"Int64", "Float64", "boolean", "string", "str", "int64", "float64", "bool"}
 
@@ -91,11 +96,11 @@ def _pack(value: object, count: list[int], depth: int) -> object:
     if count[0] > MOST or depth > _DEPTH:
         raise _TooMuchError
     if isinstance(value, np.generic):
-        value = value.item()
+        value = _of_numpy(value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return int(value) if abs(value) < 2**63 else {"unreadable": "int beyond 64 bits"}
+        return int(value) if abs(value) < _LARGEST else {"unreadable": "int beyond all floats"}
     if isinstance(value, float):
         value = float(value)
         return value if math.isfinite(value) else {"float": repr(value)}
@@ -114,6 +119,10 @@ def _pack(value: object, count: list[int], depth: int) -> object:
         return {"datetime": value.isoformat()}
     if isinstance(value, datetime.date):
         return {"date": value.isoformat()}
+    if isinstance(value, datetime.timedelta):
+        return {"timedelta": pd.Timedelta(value).isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
     if isinstance(value, pd.Period):
         return {"period": [str(value), value.freqstr]}
     if isinstance(value, list | tuple):
@@ -125,7 +134,11 @@ def _pack(value: object, count: list[int], depth: int) -> object:
     if isinstance(value, range):
         return {"list": all_of(value)}
     if isinstance(value, np.ndarray):
+        if value.dtype.kind in "mM":  # of nanoseconds ``tolist`` makes plain integers
+            value = value.astype(f"{value.dtype.kind}8[us]")
         return {"array": _pack(value.tolist(), count, depth + 1)}
+    if isinstance(value, ExtensionArray):
+        return {"array": {"list": all_of(value)}}
     if isinstance(value, pd.DataFrame):
         columns = [_column(value.iloc[:, n], all_of) for n in range(value.shape[1])]
         index, names = _index(value.index, all_of), all_of(value.columns)
@@ -136,6 +149,17 @@ def _pack(value: object, count: list[int], depth: int) -> object:
     if isinstance(value, pd.Index):
         return {"index": _index(value, all_of)}
     return {"unreadable": type(value).__name__}
+
+
+def _of_numpy(value: np.generic) -> object:
+    """Return a scalar of numpy as one of Python's or pandas' own."""
+    if isinstance(value, np.datetime64):
+        return pd.Timestamp(value)
+    if isinstance(value, np.timedelta64):
+        return pd.Timedelta(value)
+    if isinstance(value, np.floating):  # ``item`` leaves the longest of them as they are
+        return float(value)
+    return value.item()
 
 
 def _column(column: pd.Series, all_of) -> dict:
@@ -179,6 +203,14 @@ def _read_table(content: dict) -> pd.DataFrame:
     return made
 
 
+def _read_array(values: object) -> np.ndarray:
+    """Return an array of numbers, or else of objects: texts of one width can fill any memory."""
+    array = np.array(values, dtype=object)
+    if pd.api.types.infer_dtype(array.ravel(), skipna=False) in _NUMERIC:
+        return np.array(array.tolist())
+    return array
+
+
 def _tuples(names: list) -> bool:
     return bool(names) and all(isinstance(name, tuple) for name in names)
 
@@ -194,12 +226,14 @@ _READ = {
     "float": float,
     "datetime": pd.Timestamp,
     "date": datetime.date.fromisoformat,
+    "timedelta": pd.Timedelta,
+    "decimal": Decimal,
     "period": lambda content: pd.Period(content[0], freq=content[1]),
     "list": _many,
     "tuple": lambda content: tuple(_many(content)),
     "set": lambda content: set(_many(content)),
     "dict": lambda content: {_hashable(unpack(key)): unpack(one) for key, one in content},
-    "array": lambda content: np.array(unpack(content)),
+    "array": lambda content: _read_array(unpack(content)),
     "table": _read_table,
     "series": lambda content: _read_column(
         content, _read_index(content["index"]), unpack(content["name"])

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import helpers
 from helpers import datasets
-from helpers.grading import sandbox, single
+from helpers.grading import basis, sandbox, single
 from helpers.grading.sandbox import Limits, SandboxError
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class ClusterError(ConnectionError):
 class Workers:
     """What grades submissions."""
 
-    submit: Callable[[bytes, dict[str, bytes], Limits], Future]
-    """Begins what `single.grade_one` does."""
+    submit: Callable[..., Future]
+    """Begins what `single.grade_one` does with the same arguments."""
     at_once: Callable[[], int]
     """How many submissions keep all of them busy, at this moment."""
     dashboard: str = ""
@@ -161,7 +161,11 @@ def _fit(asked: dict[str, str]) -> None:
 
 
 def _on_worker(
-    asked: dict[str, str], content: bytes, released: dict[str, bytes], limits: Limits
+    asked: dict[str, str],
+    content: bytes,
+    released: dict[str, bytes],
+    limits: Limits,
+    alone: bool = False,
 ) -> dict:
     """Grade a submission, on a worker that may have joined after the others were looked at."""
     from distributed import get_worker
@@ -170,7 +174,7 @@ def _on_worker(
         _fit(asked)
     except (ClusterError, SandboxError) as error:
         raise ClusterError(f"The worker {get_worker().address} cannot grade. {error}") from None
-    return single.grade_one(content, released, limits)
+    return single.grade_one(content, released, limits, alone)
 
 
 @cache
@@ -182,6 +186,7 @@ def _equipment() -> dict[str, str]:
         **{name: version(name) for name in _PACKAGES},
         "the helpers": _digest(sorted(course.rglob("*.py"))),
         "the data": _digest(sorted(path for path in data.iterdir() if path.is_file())),
+        "other packages or files": basis.of_course()[:12],
     }
 
 

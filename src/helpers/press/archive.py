@@ -16,7 +16,7 @@ __all__ = ["pack"]
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _MARKS = ["index.html", "datapackage.json"]  # what a folder must hold that is packed
 _BY_PRODUCTS = {".buildinfo", "objects.inv"}
-_ONLY_SERVED = "python"  # what runs the cells of a page; no browser loads it from a folder
+_ONLY_SERVED = "python"  # what runs code in a browser; none loads it from a folder
 
 
 def pack(site: Path, archive: Path) -> int:
@@ -68,7 +68,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     count = pack(options.folder, archive)
     print(f"{archive}: {count:,} files, {archive.stat().st_size / 1e6:.1f} MB")
     if (options.folder / _ONLY_SERVED).is_dir():
-        print(f"Left out: {_ONLY_SERVED}/, by which a web site runs the code of its pages.")
+        print(f"Left out: {_ONLY_SERVED}/, by which a web site runs code and notebooks.")
 
 
 if __name__ == "__main__":

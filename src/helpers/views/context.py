@@ -95,31 +95,31 @@ _ALIKE = {
     ],
     "Ingrian Finns as victims": ["ingrian_victims_wiki_genocide"],
 }
-#: Names beside a mark, short enough for a phone.
-_NAMES = {
-    "bessarabia_families_deported_1941_wiki": "June 1941, a",
-    "bessarabia_deported_1941_placenote": "June 1941, b",
-    "bessarabia_mobilised_nekropole": "Labour, 1940",
-    "moldavian_ssr_deported_1949_wiki": "July 1949",
-    "moldavian_ssr_deported_1951_wiki": "April 1951",
-    "moldavian_ssr_deported_in_all_wiki": "Report of 1965",
-    "gagauz_deported_wiki": "Gagauz",
-    "ingrian_deported_1929_wiki": "Moved, 1929",
-    "ingrian_executed_wiki": "Shot",
-    "ingrian_sent_to_camps_wiki": "Camps",
-    "ingrian_deported_1942_wiki": "Moved, 1942",
-    "ingrian_handed_over_wiki": "Settled, 1944",
-    "ingrian_victims_wiki_genocide": "All victims",
-    "volga_germans_to_be_moved_1941_pohl": "To be moved",
-    "volga_germans_deported_1941_sinitsyn": "Deported",
-    "koreans_deported_1937_chang": "Deported, b",
-    "korean_deported_wiki": "Deported, c",
-    "korean_deported_polian": "Deported, a",
-    "korean_died_wiki_16500": "Died, a",
-    "korean_died_wiki_28200": "Died, b",
-    "korean_died_wiki_40000": "Died, c",
-    "korean_died_wiki_50000": "Died, d",
-}
+#: Facts with a figure that is drawn.
+_DRAWN = [
+    "bessarabia_families_deported_1941_wiki",
+    "bessarabia_deported_1941_placenote",
+    "bessarabia_mobilised_nekropole",
+    "moldavian_ssr_deported_1949_wiki",
+    "moldavian_ssr_deported_1951_wiki",
+    "moldavian_ssr_deported_in_all_wiki",
+    "gagauz_deported_wiki",
+    "ingrian_deported_1929_wiki",
+    "ingrian_executed_wiki",
+    "ingrian_sent_to_camps_wiki",
+    "ingrian_deported_1942_wiki",
+    "ingrian_handed_over_wiki",
+    "ingrian_victims_wiki_genocide",
+    "volga_germans_to_be_moved_1941_pohl",
+    "volga_germans_deported_1941_sinitsyn",
+    "koreans_deported_1937_chang",
+    "korean_deported_wiki",
+    "korean_deported_polian",
+    "korean_died_wiki_16500",
+    "korean_died_wiki_28200",
+    "korean_died_wiki_40000",
+    "korean_died_wiki_50000",
+]
 #: Moves of groups, with a short name.
 _MOVES = {
     "chinese_deported_wiki_xinjiang": "Chinese",
@@ -227,7 +227,9 @@ def topic(chosen: str) -> tuple:
     every = facts()
     found = every[every["topic"] == chosen]
     found = found.assign(
-        claim=found["key"].map(_NAMES),
+        claim=(found["fact"] + ", " + found["source_key"].map(_name_source)).where(
+            found["key"].isin(_DRAWN)
+        ),
         says=[f"{row.fact}: {row.figure} ({row.when})" for row in found.itertuples()],
     )
     drawn = found.dropna(subset=["claim"])
@@ -241,7 +243,8 @@ def topic(chosen: str) -> tuple:
     return side_by_side.show(
         found,
         text,
-        title=f"{chosen}: the figures side by side",
+        title=f"{chosen}: from {low} to {high} people",
+        subtitle="Figures in the order of time; they do not all count the same",
         alt=f"{len(drawn)} figures from {low} to {high} people, in the order of time. They do not "
         "all count the same.",
         caption=f"{chosen}: dated facts",
@@ -249,14 +252,12 @@ def topic(chosen: str) -> tuple:
             "when": "When",
             "fact": "Fact",
             "figure": "How many",
-            "claim": "In the chart",
             "by": "Who says so",
             "kind": "Kind of figure",
             "remark": "Remark",
         },
         meaning="reference",
-        note="The marks do not all count the same; the table below says what each counts.",
-        data=("claim", "fact", "when", "low", "high"),
+        data=("fact", "when", "low", "high"),
     )
 
 
@@ -314,3 +315,7 @@ def _kind(row) -> str:
     if pd.isna(row.status) or (pd.isna(row.low) and pd.isna(row.high)):
         return "a date, no figure"
     return words.KINDS_OF_FIGURE[row.status][0]
+
+
+def _name_source(key: str) -> str:
+    return words.brief_source(key, 90)

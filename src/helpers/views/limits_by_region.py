@@ -3,7 +3,7 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import charts, datasets, figures, maps, words
 from helpers.analysis import limits
 
 __all__ = [
@@ -44,6 +44,7 @@ MISPRINTED = [
     "Moldavian ASSR",
     "North Kazakhstan Oblast",
 ]
+_KIND_OF_UNIT = r" (A?SSR|Oblast|Krai)$"
 _A_PATH = 3  # rows of changes: fewer are no path
 KINDS = {kind.capitalize(): kind for kind in limits.KINDS_OF_ROW}
 _SAYS = {
@@ -101,16 +102,19 @@ def on_the_map(category: str, category_label: str) -> tuple:
         + f" The largest limit, {placed[category].max():,}: {words.listed(most['unit_en'])}."
     )
     return Markdown(text), figures.figure(
-        charts.dot_map(
-            placed, latitude="centre_lat", longitude="centre_lon", value=category, label="says",
-            meaning=_MEANING[category],
+        maps.circles(
+            placed.assign(name=placed["unit_en"].str.replace(_KIND_OF_UNIT, "", regex=True)),
+            name="name", latitude="centre_lat", longitude="centre_lon", value=category,
+            label="says", meaning=_MEANING[category], unit="People",
         ),
-        title=f"Limits of order 00447, {category_label.lower()}",
+        title=f"{category_label}: the largest limit: {words.listed(most['unit_en'])}",
+        subtitle="Limits of order 00447, by territory",
         alt=f"Circles at the centres of {len(placed)} territories, crowded in the west of the "
         f"country. The largest: {words.listed(most['centre_1937'])}.",
-        note="A circle stands at the centre of a territory, its area in proportion to the limit. "
-        "The coast is that of today; no border is drawn, as those of 1937 are not openly "
-        "available.",
+        note="A circle stands at the centre of a territory, its area in proportion to the limit; "
+        "circles that would cover one another are moved apart. The coast is that of today; no "
+        "border is drawn, as those of 1937 are not openly available.",
+        places=placed.sort_values(category, ascending=False, kind="stable")["says"].tolist(),
         source=[*_SOURCES, "natural_earth"],
         data=placed[["unit_en", category, "known"]],
     )  # fmt: skip
@@ -181,10 +185,11 @@ def per_head(category: str, category_label: str, census: str, census_label: str)
     )
     return Markdown(text), figures.figure(
         charts.ranked_bars(
-            found, group="republic", value="per_thousand", axis="Limit, people per thousand",
+            found, group="republic", value="per_thousand", axis="People per thousand",
             label="says", meaning=_MEANING[category],
         ),
-        title=f"Limits per thousand people, {category_label.lower()}, census of {census_label}",
+        title=f"{category_label}: for its people, the {top['republic']} had the highest limit",
+        subtitle=f"Limit of order 00447 per thousand people of {census_label}, by republic",
         alt=f"{len(found)} bars, the {top['republic']} on top, the {last['republic']} at the "
         "bottom.",
         note="The camps belong to no republic and are left out.",

@@ -114,7 +114,8 @@ def share_in_book(group: tuple[str, str], treatment: str) -> tuple:
             label="says",
             meaning="reference",
         ),
-        title=f"{name}: the share by the treatment of empty records",
+        title=f"{name}: from {low:.1f} to {high:.1f} per cent",
+        subtitle="Share of the people in the book, by the treatment of empty records",
         alt=f"A range from {low:.1f} to {high:.1f} per cent, and the single figures "
         f"{left_out:.1f}, {low:.1f} and {filled:.1f} per cent, all within it.",
         source=BOOK,

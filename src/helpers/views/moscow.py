@@ -5,11 +5,12 @@ from functools import cache
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import charts, datasets, drawings, figures, words
 from helpers.analysis import daily
 
 __all__ = [
     "MONTHS",
+    "calendar",
     "day_by_day",
     "nationalities",
     "nationality_by_month",
@@ -33,14 +34,37 @@ def day_by_day() -> figures.Figure:
         charts.bars_by_day(
             days, time="date", value="shot", axis="People shot", label="says", meaning="executed"
         ),
-        title="People with a Moscow address who were shot, on each day of July 1937 to "
-        "December 1938",
+        title=f"The highest day was {words.day(most['date'])}: {most['shot']:,} people were shot",
+        subtitle="People with a Moscow address who were shot, by day, July 1937 to December 1938",
         alt="A bar for each day on which people on the list were shot. They stand close together "
         f"for more than a year. The highest, of {most['shot']:,} people, is that of "
         f"{words.day(most['date'])}. After 19 October 1938 there are almost none.",
         note="One list, for one city. Our counts do not say who was shot under which order.",
         source=LIST,
         data=days[["date", "shot"]],
+    )
+
+
+def calendar() -> figures.Figure:
+    """Show the people who were shot in the operations as points, in the column of their day."""
+    per_day = datasets.load("moscow_shot_daily").groupby("date")["shot"].sum()
+    per_day = per_day[per_day.index.to_series().between(*_OPERATIONS)]
+    by_month = per_day.groupby(per_day.index.to_period("M")).sum()
+    most, highest = per_day.idxmax(), by_month.idxmax()
+    return figures.figure(
+        drawings.people_by_day(
+            per_day, said="{month}: {people} on {days}, {most} of them on {day}"
+        ),
+        title="Each point is a person, shot on that day",
+        alt=f"A calendar with a row for each month and a point for each of {per_day.sum():,} "
+        f"people, above the day on which they were shot. Between crowded days stand empty ones. "
+        f"The month with most people is {words.month(highest)}, with {by_month.max():,}; the day "
+        f"with most is {words.day(most)}, with {per_day.max():,}. Each row says in words how many "
+        "people it has, and on how many days.",
+        note="People with a Moscow address, from July 1937 on. Who they were the list says; our "
+        "counts kept no names.",
+        source=LIST,
+        data=per_day.reset_index(),
     )
 
 
@@ -107,12 +131,12 @@ def nationality_by_month(nationality: str, shares: bool) -> tuple:
             label="says",
             meaning="executed",
         ),
-        title=f"{nationality.capitalize()}: {what}",
+        title=f"{nationality.capitalize()}: the highest month is {words.month(highest['month'])}",
+        subtitle=f"{words.capitalise(what)}, people with a Moscow address",
         alt=f"Bars for the {len(months)} months from October 1936 to November 1938, "
         f"{nationality}: {what}. The highest stands in {words.month(highest['month'])}, "
         f"at {highest[value]:,.0f}{' per cent' if shares else ''}.",
-        note="People with a Moscow address only. The list does not say by which order a person "
-        "was sentenced.",
+        note="The list does not say by which order a person was sentenced.",
         source=LIST,
         data=months[["month", "shot", "all", "share"]],
     )

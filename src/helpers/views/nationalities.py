@@ -123,6 +123,7 @@ def representation(nationality: str, census: str, log_scale: bool) -> tuple:
             + (_AFTER if year == "1939" else "")
         )
     drawn = frame.dropna(subset=["ratio"])
+    most = drawn.loc[drawn["ratio"].astype(float).idxmax(), "nationality"]
     shown = figures.figure(
         charts.ranked_ratios(
             drawn,
@@ -130,10 +131,13 @@ def representation(nationality: str, census: str, log_scale: bool) -> tuple:
             value="ratio",
             axis=f"Representation ratio{' (log scale)' if log_scale else ''}",
             label="says",
+            reference_label="as often as the average",
             log_scale=log_scale,
             marked="marked",
         ),
-        title=f"Representation among those arrested, by the census of {year}",
+        title=f"By the census of {year}, {most} were arrested most often for their number",
+        subtitle="Share among people arrested divided by share in the population; in another "
+        f"colour: {nationality}",
         alt=f"{len(drawn)} nationalities ranked by representation ratio with the census of {year}. "
         + (
             f"{nationality} have no count."

@@ -31,12 +31,6 @@ _COUNTED = {
     "sentenced_category_2": "To camps",
 }
 _SOURCES = {"USSR (57 oblasts reporting)": "tsd_5_1", "Mordovian ASSR": "mordovia_telegram_text"}
-_MEANING = {
-    "arrested": "arrested",
-    "sentenced": "sentenced",
-    "sentenced_category_1 executed": "executed",
-    "repressed": "reference",
-}
 
 
 def first_summary(unit: str, unit_label: str, group: str, group_label: str) -> tuple:
@@ -68,10 +62,12 @@ def first_summary(unit: str, unit_label: str, group: str, group_label: str) -> t
     text = f"**{group_label}. {unit_label}.** " + "; ".join(shares["says"]) + "."
     return Markdown(text), figures.figure(
         charts.ranked_bars(
-            known, group="counted", value="share", axis="Share, per cent", label="says",
+            known, group="counted", value="share", axis="Per cent", label="says",
             meaning="sentenced",
         ),
-        title=f"{group_label} among those counted. {unit_label}",
+        title=f"{group_label}: {known['share'].min():.0f} to {known['share'].max():.0f} per cent "
+        "of those counted",
+        subtitle=f"Share of the group in each count. {unit_label}",
         alt=f"Bars for the share of this group among people counted as "
         f"{'; '.join(known['says']).lower()}.",
         note="The groups are those of the NKVD: labels, not descriptions of people.",
@@ -97,7 +93,7 @@ def size(measures: str, measures_label: str) -> tuple:
     table = claims.about("order_00447_results")
     found = table[(table["unit_en"] == "USSR") & table["measure"].isin(measures.split())]
     found = found.assign(measure=found["measure"].str.replace("category_1", "to_death"))
-    found = side_by_side.number_claims(found.sort_values(["high", "low"], kind="stable"))
+    found = side_by_side.name_claims(found.sort_values(["high", "low"], kind="stable"))
     found["people"] = found["high"]  # of a range the upper end, for a reader to compute with
     low, high = side_by_side.find_ends(found)
     text = (
@@ -107,10 +103,11 @@ def size(measures: str, measures_label: str) -> tuple:
     return side_by_side.show(
         found,
         text,
-        title=f"Claims about order 00447 in the whole country: {measures_label.lower()}",
+        title=f"{measures_label}: the claims reach from {low} to {high}",
+        subtitle="Claims about order 00447 in the whole country, by who makes them",
         alt=f"{len(found)} claims in order of size, from {low} to {high} people.",
         caption=f"{measures_label}: the claims drawn above",
         headings=side_by_side.HEADINGS | {"note": "Our remark"},
-        meaning=_MEANING[measures],
+        by_source=True,
         data=("claim", "people"),
     )

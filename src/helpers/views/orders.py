@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import datasets, figures, words
+from helpers import datasets, drawings, figures, words
 
 __all__ = [
     "BODIES",
@@ -14,6 +14,7 @@ __all__ = [
     "bodies",
     "case",
     "chronology",
+    "effects",
 ]
 
 
@@ -185,6 +186,36 @@ def bodies() -> pd.DataFrame:
             + (" (a date recalled)" if row.recalled else "")
             for row in found.itertuples()
         ]
+    )
+
+
+def effects() -> figures.Figure:
+    """Show what the acts set off, widened, prolonged and ended, and the terms that they set."""
+    acts = datasets.load("orders").set_index("key")[["date", "issuer", "order_number"]]
+    found = datasets.load("order_effects").join(acts, on="order_key")
+    found = found.sort_values(["operation", "date"], kind="stable")
+    signs = _are_recalled(found).map({True: words.RECALLED_SIGN, False: ""})
+    numbers = found["order_number"].str.replace(r"^(?=\d)", "No. ", regex=True)
+    names = found["issuer"] + (", " + numbers).fillna("") + signs
+    found["says"] = [
+        f"{words.day(row.date)}, {name}: {row.what}"
+        for name, row in zip(names, found.itertuples(), strict=True)
+    ]
+    late = found.dropna(subset=["until"])
+    return figures.figure(
+        drawings.acts_on_a_line(
+            found, lane="operation", time="date", effect="effect", until="until", said="says"
+        ),
+        title="Each new term came after the last had run out",
+        alt="A line of time for order 00447, one for the national operations and one for the "
+        "families, with a sign for each act that set off, widened, prolonged or ended something, "
+        "a bar for each term, and the acts in words below. The terms end on "
+        f"{words.listed(words.day(day) for day in late['until'])}; between them nothing is "
+        "covered. The acts that ended something stand together in the autumn of 1938.",
+        note="The acts that our data hold, as we read them; other decisions may exist. "
+        f"{words.RECALLED_SIGN} Recalled, not read.",
+        source=list(dict.fromkeys(found["source_key"])),
+        data=found[["operation", "date", "effect", "what", "until", "order_key", "source_key"]],
     )
 
 

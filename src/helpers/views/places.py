@@ -1,12 +1,12 @@
 """Views of places of execution and burial: where they are, and who says how many lie there."""
 
-from math import cos, pi, radians, sin, sqrt
+from math import cos, pi, radians, sin
 
 import altair as alt
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import charts, datasets, figures, maps, words
 
 __all__ = [
     "MEASURES",
@@ -17,6 +17,8 @@ __all__ = [
     "graves_map",
     "moscow",
     "moscow_map",
+    "on_graves_map",
+    "on_moscow_map",
     "ranges",
 ]
 
@@ -68,23 +70,6 @@ _SHORT = {
     "tomsk_kashtak": "Tomsk",
     "khabarovsk_central_cemetery": "Khabarovsk",
 }
-#: The places that the map names, and on which side of its circle the name stands.
-_NAMED = {
-    "levashovo": "left",
-    "kurapaty": "left",
-    "vinnytsia": "left",
-    "sandarmokh": "right",
-    "butovo": "right",
-    "twelfth_kilometre": "right",
-    "tashkent_alvasti_kuprik": "right",
-    "kolpashevsky_yar": "left",
-}
-#: The frame of the map of graves, in degrees; the size of a circle, in square pixels a person.
-_WEST, _EAST, _SOUTH, _NORTH = 13, 92, 39, 71
-_AREA = 0.015
-_KEY = {20_000: (70.5, 94.0), 5_000: (67.6, 91.0), 1_000: (64.9, 88.7)}
-_FLAT = cos(radians(55))  # a degree of longitude, in degrees of latitude
-_UNIT = 5.5  # pixels to a degree of latitude on the narrowest drawing
 _LUBYANKA = (55.760873, 37.62796)
 #: What the layers of the map of Moscow are called in the key.
 _LAYERS = {
@@ -264,82 +249,25 @@ def ranges(found: pd.DataFrame) -> alt.LayerChart:
 def graves_map(found: pd.DataFrame) -> alt.LayerChart:
     """Draw each place as a circle with the area of its lowest number, on the coast of today.
 
-    Circles that would cover one another are moved apart; the largest are named; three circles are
-    the key. A place with an upper end alone is a cross.
+    A circle at the town near which a place lies is pale; a place with an upper end alone is a
+    cross.
 
     Parameters
     ----------
     found : DataFrame
         As `graves` returns it.
     """
-    on = found.dropna(subset=["lat"])
-    on = on[on["lon"].between(_WEST, _EAST)]
-    # A cross takes the room of a small circle.
-    moved = on.assign(low=on["low"].where(on["has_low"], 3_000).astype(float))
-    moved = _apart(moved.reset_index(drop=True))
-    sized, crosses = moved[moved["has_low"]], moved[~moved["has_low"]]
-    key = pd.DataFrame(
-        [(*at, float(people), f"{people:,}") for people, at in _KEY.items()],
-        columns=["lat", "lon", "low", "text"],
-    )
-    head = key.head(1).assign(lat=key["lat"] + 3, lon=key["lon"] + 3.5, text="People, at the least")
-    layers = [
-        _coast(),
-        _circles(sized[sized["where"] == "place"], "executed", 0.55),
-        _circles(sized[sized["where"] == "town"], "executed", 0.2),
-        _at(crosses)
-        .mark_point(shape="cross", size=70, strokeWidth=1.5)
-        .encode(color=alt.value(charts.colour("marked")), **_says()),
-        _circles(key, "reference", 0.3, has_says=False),
-        _text(key, dx=-14, side="left"),
-        _text(head, side="left"),
-    ]
-    for side in ("left", "right"):
-        named = sized[sized["key"].map(_NAMED).eq(side)]
-        for row in named.itertuples():
-            one = named[named["key"] == row.key].rename(columns={"name": "text"})
-            beside = sqrt(row.low * _AREA) / 2 + 3
-            layers.append(_text(one, dx=-beside if side == "left" else beside, side=side))
-    return (
-        alt.layer(*layers)
-        .project(type="conicEqualArea", rotate=[-58, 0, 0], parallels=[45, 62])
-        .properties(height=330)
-    )
+    return maps.circles(
+        found.assign(is_near=found["where"] == "town", is_open=~found["has_low"]),
+        name="name", value="low", label="says", meaning="executed", unit="People",
+        region=maps.WEST, names=8, pale="is_near", open_end="is_open",
+    )  # fmt: skip
 
 
-def _apart(drawn: pd.DataFrame) -> pd.DataFrame:
-    """Move circles apart that would cover one another on the narrowest drawing."""
-    x, y = (drawn["lon"] * _FLAT).tolist(), drawn["lat"].tolist()
-    size = [sqrt(people * _AREA) / 2 / _UNIT + 0.1 for people in drawn["low"]]
-    pairs = [(i, j) for i in range(len(x)) for j in range(i)]
-    for _ in range(200):
-        for i, j in pairs:
-            dx, dy = x[i] - x[j], y[i] - y[j]
-            far = sqrt(dx * dx + dy * dy) or 0.01
-            if (push := (size[i] + size[j] - far) / 2) > 0:
-                # The larger of two stays nearly where it is.
-                share = size[j] ** 2 / (size[i] ** 2 + size[j] ** 2)
-                x[i] += 2 * push * share * (dx or 0.01) / far
-                y[i] += 2 * push * share * dy / far
-                x[j] -= 2 * push * (1 - share) * (dx or 0.01) / far
-                y[j] -= 2 * push * (1 - share) * dy / far
-    return drawn.assign(lon=[at / _FLAT for at in x], lat=y)
-
-
-def _coast() -> alt.Chart:
-    coast = datasets.load("coastline")[["line", "point", "lat", "lon"]].astype(float)
-    inside = coast["lon"].between(_WEST, _EAST) & coast["lat"].between(_SOUTH, _NORTH)
-    # A line that leaves the frame and comes back is two lines.
-    part = (inside != inside.shift()).cumsum()
-    drawn = coast.assign(line=coast["line"] * 1_000 + part)[inside]
-    return (
-        _at(drawn)
-        .mark_line(color=charts.colour("muted"), strokeWidth=0.75, aria=False)
-        .encode(
-            detail=alt.Detail("line", type="nominal"),
-            order=alt.Order("point", type="quantitative"),
-        )
-    )
+def on_graves_map(found: pd.DataFrame) -> list[str]:
+    """Return what the marks of `graves_map` are read out as, the largest first."""
+    on = found[found["lat"].notna()]
+    return on.loc[maps.WEST.holds(on["lat"], on["lon"]), "says"].tolist()
 
 
 def _at(frame: pd.DataFrame) -> alt.Chart:
@@ -354,21 +282,6 @@ def _says() -> dict:
         "description": alt.Description("says", type="nominal"),
         "tooltip": alt.Tooltip("says", type="nominal", title=""),
     }
-
-
-def _circles(
-    frame: pd.DataFrame, meaning: str, opacity: float, *, has_says: bool = True
-) -> alt.Chart:
-    drawn = frame.assign(area=frame["low"] * _AREA)
-    ink = charts.colour(meaning)
-    marks = _at(drawn).mark_circle(
-        fillOpacity=opacity, opacity=1, stroke=charts.colour("ink"), strokeWidth=0.75, aria=has_says
-    )
-    return marks.encode(
-        size=alt.Size("area", type="quantitative", scale=None, legend=None),
-        color=alt.value(ink),
-        **(_says() if has_says else {}),
-    )
 
 
 def _text(frame: pd.DataFrame, *, dx: float = 0, dy: float = 0, side: str = "center") -> alt.Chart:
@@ -452,6 +365,14 @@ def moscow_map(found: pd.DataFrame, within: float = 26.0) -> alt.LayerChart:
         row = near[near["key"].str.startswith(point)].assign(text=name)
         layers.append(_text(row, dx=-9 if side == "left" else 9, side=side))
     return alt.layer(*layers, *key).project(type="mercator").properties(height=400)
+
+
+def on_moscow_map(found: pd.DataFrame, within: float = 26.0) -> list[str]:
+    """Return what the marks of `moscow_map` are read out as, those who were shot first."""
+    order = ["shot or buried", "prison or cell", "camp or bureau"]
+    near = found[found["km"] <= within]
+    near = near.sort_values("kind", key=lambda kinds: kinds.map(order.index), kind="stable")
+    return near["says"].drop_duplicates().tolist()
 
 
 def _ring(km: int) -> pd.DataFrame:

@@ -5,16 +5,18 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import datasets, figures, words
+from helpers import datasets, drawings, figures, words
 
 __all__ = [
     "KINDS_OF_EVENT",
     "KINDS_OF_ORDER",
+    "NAMES",
     "SPANS",
     "events",
     "kinds_of_source",
     "open_datasets",
     "orders",
+    "timeline",
 ]
 
 KINDS_OF_EVENT = {
@@ -50,6 +52,74 @@ SPANS = {
     "September to December 1938": ("1938-09-01", "1938-12-31"),
     "From 1939": ("1939-01-01", "2000-01-01"),
 }
+
+#: Events that have a name in the picture of the timeline, where there is room.
+NAMES = {
+    "d1936_04_28_decree_border_zone": "Poles, Germans",
+    "d1936_08_19_first_show_trial": "Show trial",
+    "d1936_09_26_yezhov_commissar": "Yezhov",
+    "d1936_12_05_constitution_adopted": "Constitution",
+    "d1937_01_06_census_taken": "Census",
+    "d1937_02_27_first_list": "First list",
+    "d1937_07_05_politburo_families": "Decision",
+    "d1937_07_25_order_00439": "Germans",
+    "d1937_07_30_order_00447_signed": "Order 00447",
+    "d1937_08_08_butovo_shootings_begin": "Butovo",
+    "d1937_08_11_order_00485": "Poles",
+    "d1937_08_15_order_00486": "Order 00486",
+    "d1937_08_21_korean_deportation_decree": "Koreans",
+    "d1937_09_20_order_00593": "Harbin",
+    "d1937_11_30_latvian_directive": "Latvians",
+    "d1937_12_03_akmolinsk_order": "Akmolinsk",
+    "d1938_01_31_national_operations_prolonged": "Prolonged",
+    "d1938_02_17_ukraine_limit": "Ukraine",
+    "d1938_06_13_lyushkov_flees": "Lyushkov",
+    "d1938_08_01_far_eastern_limit": "Far East",
+    "d1938_09_15_special_troikas": "Special troikas",
+    "d1938_09_29_last_list": "Last list",
+    "d1938_10_17_order_00689": "Order 00689",
+    "d1938_11_17_decree": "Decree",
+    "d1938_11_25_beria_replaces_yezhov": "Beria",
+    "d1939_01_17_census_begins": "Census",
+}
+_DRAWN = ("1936-04-01", "1939-04-30")
+
+
+def timeline() -> figures.Figure:
+    """Show the events around the operations in lanes by subject, above the days of Moscow."""
+    table = datasets.load("timeline").sort_values("date", kind="stable")
+    table = table[table["date"].between(*_DRAWN)]
+    lanes = {kind: label for label, kinds in KINDS_OF_EVENT.items() for kind in kinds.split()}
+    order = [label for label in KINDS_OF_EVENT if label in set(table["category"].map(lanes))]
+    table["lane"] = pd.Categorical(table["category"].map(lanes), order, ordered=True)
+    table["name"] = table["key"].map(NAMES)
+    dates = [
+        words.month(row.date) if row.date_precision == "month" else words.day(row.date)
+        for row in table.itertuples()
+    ]
+    table["says"] = pd.Series(dates, table.index) + ": " + table["event"]
+    shot = datasets.load("moscow_shot_daily").groupby("date")["shot"].sum()
+    shot = shot.reindex(pd.date_range(*_DRAWN), fill_value=0)
+    counts = table["lane"].value_counts(sort=False)
+    told = words.listed(f"{label} ({count})" for label, count in counts.items())
+    return figures.figure(
+        drawings.timeline(
+            table, lane="lane", time="date", said="says", name="name", counts=shot,
+            counted="People with a Moscow address who were shot, by day",
+            marked=("1938-11-17", "17 November 1938"),
+        ),
+        title="Orders crowd in the summer of 1937; in Moscow most people are shot from then on, to "
+        "October 1938",
+        alt=f"Points on a line of time from April 1936 to April 1939, in a lane for each subject, "
+        f"with the number of events: {told}. Below them a bar for each day on which people with "
+        f"a Moscow address were shot; the highest, of {shot.max():,} people, stands at "
+        f"{words.day(shot.idxmax())}. The bars end soon before 17 November 1938. Each event "
+        "stands in the table below.",
+        note="The events before and after stand in the table below. Moscow's days are those of "
+        "one list, for one city.",
+        source=list(dict.fromkeys([*table["source_key"], "moscow_shot_mosmemo"])),
+        data=table[["date", "lane", "event", "source_key"]],
+    )  # fmt: skip
 
 
 def events(kind: str, kind_label: str, span: tuple[str, str], span_label: str) -> tuple:

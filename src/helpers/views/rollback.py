@@ -107,10 +107,11 @@ def around(day: str, day_label: str, width: int) -> tuple:
             marked=at,
             top=_highest_day(shot),
         ),
-        title=f"People on the list, {width} days before and after {words.day(at)}",
+        title=f"{before:,} people in the {width} days before {words.day(at)}, {after:,} from it on",
+        subtitle="People with a Moscow address who were shot, by day",
         alt=f"Bars for {2 * width} days with a line at {words.day(at)}: {before:,} people before "
         f"it, {after:,} from it on. {_count_silent_days(days, width)}",
-        note="People with a Moscow address only. A day without a bar: nobody on the list.",
+        note="A day without a bar: nobody on the list.",
         source=LIST,
         data=frame[["date", "shot"]],
     )

@@ -5,9 +5,9 @@ from IPython.display import Markdown
 
 from helpers import charts, figures, words
 
-__all__ = ["HEADINGS", "describe", "find_ends", "number_claims", "show"]
+__all__ = ["HEADINGS", "describe", "find_ends", "name_claims", "show"]
 
-#: Columns of claims as `number_claims` describes them, and their headings.
+#: Columns of claims as `name_claims` describes them, and their headings.
 HEADINGS = {
     "claim": "Claim",
     "people": "People",
@@ -27,8 +27,8 @@ def describe(claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def number_claims(claims: pd.DataFrame) -> pd.DataFrame:
-    """Describe claims of several measures, each under a number and its measure.
+def name_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """Describe claims of several measures, each under its measure.
 
     Parameters
     ----------
@@ -43,9 +43,7 @@ def number_claims(claims: pd.DataFrame) -> pd.DataFrame:
     """
     found = describe(claims)
     found["people"] = [words.amount(row.low, row.high) for row in found.itertuples()]
-    found["claim"] = [
-        f"{number}. {words.measure(measure)}" for number, measure in enumerate(found["measure"], 1)
-    ]
+    found["claim"] = [words.measure(measure) for measure in found["measure"]]
     found["says"] = found["claim"] + ": " + found["people"] + ", " + found["by"]
     return found
 
@@ -61,10 +59,12 @@ def show(
     text: str,
     *,
     title: str,
+    subtitle: str,
     alt: str,
     caption: str,
     headings: dict[str, str],
-    meaning: str,
+    meaning: str = "reference",
+    by_source: bool = False,
     axis: str = "People",
     note: str = "",
     data: tuple[str, ...] = ("claim", "low", "high"),
@@ -79,11 +79,15 @@ def show(
         ``claim`` and the sentence ``says``. A claim without a short name is listed and not drawn.
     text : str
         What is said above the chart, as Markdown.
-    title, alt, note, data : str, str, str and tuple of str
-        Title, description, note and columns of the figure, as `helpers.figures.figure` takes them.
+    title, subtitle, alt, note, data : str, str, str, str and tuple of str
+        Title, subtitle, description, note and columns of the figure, as `helpers.figures.figure`
+        takes them.
     caption, headings, sortable : str, dict of str to str and bool
         Caption, columns and their headings, and whether the table may be sorted, as
         `helpers.figures.table` takes them.
+    by_source : bool
+        Whether the claims are of several measures, and so are drawn in groups by what they count,
+        under the name of who makes each.
     meaning, axis : str
         What is counted, as `helpers.charts.COLOURS` names it, and the title of the axis.
 
@@ -109,10 +113,13 @@ def show(
     if drawn.empty:
         return Markdown(text), listed
     shown = figures.figure(
-        charts.claim_ranges(
+        charts.claims_by_source(drawn, axis=axis)
+        if by_source
+        else charts.claim_ranges(
             drawn, claim="claim", low="low", high="high", axis=axis, label="says", meaning=meaning
         ),
         title=title,
+        subtitle=subtitle,
         alt=alt,
         note=note,
         source=list(dict.fromkeys(drawn["source_key"])),

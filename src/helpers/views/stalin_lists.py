@@ -56,9 +56,10 @@ def by_month(count: tuple[str, str], count_label: str) -> tuple:
     )
     return Markdown(text), figures.figure(
         charts.bars_over_time(
-            drawn, time="month", value=column, axis=count_label, label="says", meaning=meaning
+            drawn, time="month", value=column, axis="Entries", label="says", meaning=meaning
         ),
-        title=f"Stalin's lists by month: {count_label[0].lower()}{count_label[1:]}",
+        title=f"Stalin's lists: the highest month is {high}",
+        subtitle=f"{count_label}, by month of the list",
         alt=f"A bar for each month from February 1937 to September 1938. The highest: {high}; "
         f"then {next_}.",
         note="By the date of the list, of approval or of submission. An entry is a proposed "
@@ -100,7 +101,8 @@ def signed_on(day: str | None, day_label: str) -> tuple:
         charts.ranked_bars(
             signed, group="name", value="lists", axis="Lists", label="says", meaning="reference"
         ),
-        title=f"On how many lists each name is noted: {day_label[0].lower()}{day_label[1:]}",
+        title=f"Noted most often: {signed.loc[signed['lists'].idxmax(), 'says']} lists",
+        subtitle=f"Lists on which each name is noted: {day_label[0].lower()}{day_label[1:]}",
         alt="A bar for each of the men whose names are noted on the lists. "
         + "; ".join(signed["says"])
         + ".",

@@ -30,14 +30,6 @@ FAMILIES = {
     "Died": "deaths_from_repression died_in_camps",
     "Repressed": "repressed",
 }
-_MEANING = {
-    "Arrested or detained": "arrested",
-    "Sentenced": "sentenced",
-    "Sentenced to death": "executed",
-    "Executed": "executed",
-    "Died": "executed",
-    "Repressed": "reference",
-}
 #: Claims of which one is chosen for each part, by keys of the tables they stand in.
 PARTS = {
     "national": {
@@ -89,7 +81,7 @@ def claimed(measures: str, measures_label: str) -> tuple:
     tuple of Markdown, Figure and Table
     """
     table = _totals()
-    found = side_by_side.number_claims(
+    found = side_by_side.name_claims(
         table[
             (table["span"] == "1937-38")
             & table["measure"].isin(measures.split())
@@ -104,11 +96,12 @@ def claimed(measures: str, measures_label: str) -> tuple:
     return side_by_side.show(
         found,
         text,
-        title=f"Claims about 1937–38: {measures_label.lower()}",
+        title=f"{measures_label}: the claims reach from {low} to {high}",
+        subtitle="Claims about 1937–38, by what they count and who says so",
         alt=f"{len(found)} claims in order of size, from {low} to {high} people.",
         caption=f"{measures_label}, 1937–38: the claims drawn above",
         headings=side_by_side.HEADINGS | {"scope": "Remark of the source"},
-        meaning=_MEANING[measures_label],
+        by_source=True,
     )
 
 
@@ -220,19 +213,20 @@ def yearly(column: str) -> figures.Figure:
     name = {"sentenced": "Sentences", "death": "Death sentences"}[column]
     drawn = pd.DataFrame(
         {
-            "panel": name,
             "year": pd.to_datetime(years.index.str.removeprefix("y"), format="%Y"),
             "people": years[column].to_numpy(),
         }
     )
-    drawn["says"] = [f"{row.year.year}: {int(row.people):,}" for row in drawn.itertuples()]
+    drawn["says"] = [f"{row.year.year}: {int(row.people):,} people" for row in drawn.itertuples()]
     high, next_, *_ = drawn.nlargest(3, "people").itertuples()
+    first, second = sorted([high.year.year, next_.year.year])
     return figures.figure(
-        charts.small_multiples(
-            drawn, panel="panel", time="year", value="people", axis="People", label="says",
-            meaning={"sentenced": "sentenced", "death": "executed"}[column], columns=1,
+        charts.bars_over_time(
+            drawn, time="year", value="people", axis="People", label="says",
+            meaning={"sentenced": "sentenced", "death": "executed"}[column],
         ),
-        title=f"{name} in cases of the security organs, 1921–1953",
+        title=f"{name}: {first} and {second} stand above all other years",
+        subtitle=f"{name} in cases of the security organs, by year, 1921–1953",
         alt=f"A bar for each year. The highest is {high.year.year} with {int(high.people):,}, the "
         f"next {next_.year.year} with {int(next_.people):,}.",
         note="Cases of the security organs only; 1953 is its first half. Repaired as in this "

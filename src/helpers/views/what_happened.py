@@ -3,9 +3,9 @@
 import pandas as pd
 from IPython.display import Markdown
 
-from helpers import charts, datasets, figures, words
+from helpers import charts, datasets, drawings, figures, words
 
-__all__ = ["LIMITS", "LIVES", "TERRITORIES", "days_of", "number_to_limit", "steps"]
+__all__ = ["LIMITS", "LIVES", "TERRITORIES", "days_of", "number_to_limit", "steps", "two_ways"]
 
 #: The territories of which the number of July 1937 and the limit of the order were both read.
 TERRITORIES = {
@@ -34,6 +34,48 @@ LIVES = {
     "Jan Albrecht": "albrecht",
     "Leonid Zakovsky, head of the NKVD": "zakovsky",
 }
+
+#: For each way of a case a person of `LIVES` whose three days are known.
+_CASES = {"Order 00447: the troika": "cho", "National operations: the album": "grigorovsky"}
+
+
+def two_ways() -> figures.Figure:
+    """Show the way of a case before a troika and by an album, side by side."""
+    table = datasets.load("case_steps")
+    cases = {way: _days_in_words(_CASES[way]) for way in table["way"].unique()}
+    lived = steps()
+    lived = lived[lived["person"].isin([_label(person) for person in _CASES.values()])]
+    numbered = table.drop_duplicates("step")["step"]
+    return figures.figure(
+        drawings.two_ways(
+            table, way="way", step="step", cases=cases,
+            said={"actors": "Who", "papers": "Papers", "time": "Time"},
+        ),
+        title="One way ended in the region, the other went through Moscow",
+        alt=f"The steps {words.listed(numbered.str.lower())}, each for the troika and for the "
+        "album, with the persons at the desk, the papers and what is known of the time. Before a "
+        "troika nobody confirms a sentence; an album goes to Moscow for it. "
+        + " ".join(cases.values()),
+        note="Put together from orders and from single cases. Not each region worked alike.",
+        source=list(dict.fromkeys([*table["source_key"], *lived["source_key"]])),
+        data=table[["way", "step", "actors", "papers", "time", "source_key", "locator"]],
+    )  # fmt: skip
+
+
+def _label(person: str) -> str:
+    return next(label for label, key in LIVES.items() if key == person)
+
+
+def _days_in_words(person: str) -> str:
+    """Say how many days lay between the steps of a case."""
+    label, every = _label(person), steps()
+    days = every[every["person"] == label].set_index("step")
+    told = days.loc["sentenced", "event"].split(" sentenced by ")[1]
+    sentenced, shot = (int(days.loc[step, "days"]) for step in ("sentenced", "shot"))
+    return (
+        f"One case: {label}, sentenced by {told} {words.count_of(sentenced, 'day')} after the "
+        f"arrest, shot {words.count_of(shot - sentenced, 'day')} after that."
+    )
 
 
 def number_to_limit(territory: str, territory_label: str) -> tuple:
@@ -71,7 +113,8 @@ def number_to_limit(territory: str, territory_label: str) -> tuple:
             label="says",
             meaning="reference",
         ),
-        title=f"{territory_label}: people to be shot, before the order and by it",
+        title=f"{territory_label}: {before:,} people to be shot before the order, {limit:,} by it",
+        subtitle="The number of July 1937, and the limit of the first category in the order",
         alt=f"Two bars for {territory_label}: {before:,} people in July, {limit:,} by the order.",
         source=[source, row["source_key"]],
         data=numbers,

@@ -95,7 +95,9 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
     found = side_by_side.describe(claims.side_by_side(*about))
     found["given"] = [words.amount(row.low, row.high, write) for row in found.itertuples()]
     # A date has no length that could be drawn.
-    found["claim"] = pd.NA if unit == "year" else _shorten_names(found["by"])
+    found["claim"] = (
+        pd.NA if unit == "year" else [words.brief_source(key, 90) for key in found["source_key"]]
+    )
     found["says"] = found["claim"] + ": " + found["given"]
     ends = pd.concat([found["low"], found["high"]]).dropna()
     text = (
@@ -115,7 +117,8 @@ def disagreement(about: tuple[str, str, str]) -> tuple:
     return side_by_side.show(
         found,
         text,
-        title=f"Claims about {title}",
+        title=f"{words.capitalise(title)}: from {low} to {high}",
+        subtitle=f"Claims about the same thing, in {unit}, by who makes each",
         alt=f"{len(found)} claims about {title} in order of size, from {low} to {high} {unit}.",
         caption=f"{title}: the claims side by side",
         headings={name: heading for name, heading in headings.items() if name in found},
@@ -138,15 +141,6 @@ def _name_thing(subject: str, measure: str) -> str:
     return f"{subject}: {words.measure(measure)}" if subject else words.measure(measure)
 
 
-def _shorten_names(names: pd.Series) -> list[str]:
-    """Shorten names for an axis, and number those that would be the same."""
-    short = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
-    return [
-        f"({short[: i + 1].count(name)}) {name}" if short.count(name) > 1 else name
-        for i, name in enumerate(short)
-    ]
-
-
 def _name_measure(measure: str, unit: str) -> str:
     """Say what was counted, and in what, if not in people."""
     named = unit == "people" or unit in measure
@@ -154,9 +148,11 @@ def _name_measure(measure: str, unit: str) -> str:
 
 
 def _colour(measure: str) -> str:
-    if measure.startswith(("executed", "killed", "died", "sentenced_to_death", "death")):
+    if measure.startswith(("executed", "killed", "died", "sentenced_to_death", "death", "buried")):
         return "executed"
-    return "sentenced" if measure.startswith("sentenced") else "arrested"
+    if measure.startswith("sentenced"):
+        return "sentenced"
+    return "arrested" if measure.startswith("arrest") else "reference"
 
 
 def _write_year(year: float) -> str:

@@ -7,7 +7,7 @@ the figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -53,7 +53,9 @@ class Cards:
     ledger: Ledger
     _citations: dict[str, str] = field(default_factory=dict)
 
-    def entry(self, printed: str, value: Value, root: str) -> str:
+    def entry(
+        self, printed: str, value: Value, root: str, correct: Callable[[str, str], str]
+    ) -> str:
         """Return the description of a value as HTML.
 
         Parameters
@@ -64,13 +66,18 @@ class Cards:
             What its reference amounts to.
         root : str
             The way from the page to the root of the book, such as ``"../"``.
+        correct : callable
+            Returns the address of a form for a figure and its sources, or nothing.
         """
         head = f"<strong>{escape(printed)}</strong>{RECALLED if value.is_recalled else ''}"
         if value.computation:
             exact = _write_result(value)
             head += f' <span class="datum-computed">= {escape(value.computation)} = {exact}</span>'
         data = " ".join(self._datum(datum, root) for datum in value.data)
-        return f'<p class="datum-head">{head}</p> {data}'
+        keys = dict.fromkeys(row["source_key"] for datum in value.data for row in datum.rows)
+        form = correct(printed, words.listed(map(words.short_source, keys)))
+        link = f' <p><a href="{escape(form)}">Correct this figure</a></p>' if form else ""
+        return f'<p class="datum-head">{head}</p> {data}{link}'
 
     def _datum(self, datum: Datum | Rows, root: str) -> str:
         facts = self._of_rows(datum) if isinstance(datum, Rows) else self._of_row(datum)

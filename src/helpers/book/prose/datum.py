@@ -8,6 +8,7 @@ rests on a row which was not read gets a sign, and the list begins with what the
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape
 
 from docutils import nodes
@@ -21,6 +22,7 @@ from helpers import words
 from helpers.book import state
 from helpers.book.prose import counted, printed
 from helpers.book.prose.cards import RECALLED
+from helpers.book.prose.corrections import correction_link
 from helpers.book.prose.references import DatumError, Value
 from helpers.datasets import DataError
 from helpers.lazy import pd
@@ -147,7 +149,8 @@ class ListFigures(SphinxTransform):
             told = (node.astext(), node["reference"])
             if told not in entries:
                 entries[told] = len(entries) + 1
-                entry = cards.entry(told[0], node["value"], root)
+                correct = partial(self._correct, node["reference"])
+                entry = cards.entry(told[0], node["value"], root, correct)
                 items.append(f'<li id="figure-{entries[told]}">{entry}</li>')
             node["entry"] = f"figure-{entries[told]}"
             value = node.attributes.pop("value")  # what follows is all that is needed of it
@@ -162,6 +165,17 @@ class ListFigures(SphinxTransform):
         section += nodes.raw("", f'<ol class="datum-list">{"".join(items)}</ol>', format="html")
         section.document = self.document
         self.document.children[-1].append(section)
+
+    def _correct(self, reference: str, printed: str, source: str) -> str:
+        """Return the address of the form in which a figure is corrected, if there is one."""
+        title = self.document.next_node(nodes.title)
+        return correction_link(
+            self.env.config.course_repository,
+            self.env.docname,
+            title.astext() if title else self.env.docname,
+            f"{printed} ({reference})",
+            source,
+        )
 
     def _record(self, page: str, value: Value) -> None:
         used = state.record(self.env).sources.setdefault(page, set())

@@ -54,6 +54,9 @@ class File:
         Its bytes.
     sha256 : str
         Their hash, as hexadecimal digits.
+    needed_by : str
+        "pages", which need it to run their cells, and so does JupyterLite; or "notebooks", which
+        is JupyterLite alone.
     """
 
     origin: str
@@ -62,6 +65,7 @@ class File:
     name: str
     size: int
     sha256: str
+    needed_by: str
 
     def is_in(self, content: bytes) -> bool:
         """Say whether some bytes are this file."""
@@ -71,8 +75,8 @@ class File:
 def _listed() -> tuple[File, ...]:
     with Path(__file__).with_name("files.csv").open(encoding="utf-8", newline="") as table:
         return tuple(
-            File(origin, package, version, name, int(size), sha256)
-            for origin, package, version, name, size, sha256 in list(csv.reader(table))[1:]
+            File(origin, package, version, name, int(size), sha256, by)
+            for origin, package, version, name, size, sha256, by in list(csv.reader(table))[1:]
         )
 
 

@@ -16,14 +16,13 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from helpers.book.build.chapters import code_cells, read, source_text
-from helpers.book.run import parts, wheel
+from helpers.book.run import notebooks, parts, wheel
+from helpers.book.site.publishing import PYTHON
 from helpers.course import wheel_name
 
-__all__ = ["FOLDER", "setup"]
+__all__ = ["setup"]
 
 _LOG = logging.getLogger(__name__)
-#: Where it lies in the site. A copy that is read from a folder can do without.
-FOLDER = "python"
 _SCRIPTS = ("page.mjs", "worker.mjs", "run.css")
 _WHERE = """\
 export const PARTS = new URL("../{parts}/", import.meta.url).href;
@@ -67,7 +66,7 @@ def _mark(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> No
     """Tell a page where its code lies, and what runs it; write its code."""
     found = parts.find()
     name = page.removeprefix("chapters/").replace("/", "-")
-    stored = Path(app.outdir) / FOLDER / "cells" / f"{name}.json"
+    stored = Path(app.outdir) / PYTHON / "cells" / f"{name}.json"
     cells = context.get("body", "").count('<div class="cell_input ')
     if not (app.config.course_run and found and cells):
         stored.unlink(missing_ok=True)
@@ -82,7 +81,7 @@ def _mark(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> No
     stored.write_text(code, encoding="utf-8")
     version = hashlib.sha256(code.encode()).hexdigest()[:8]
     context["run"] = {
-        "script": context["pathto"](f"{FOLDER}/{app.config.course_run}/page.mjs", 1),
+        "script": context["pathto"](f"{PYTHON}/{app.config.course_run}/page.mjs", 1),
         "cells": f"{stored.name}?v={version}",  # as seen from the folder of these files
         "megabytes": round(found.sent / 1e6),
     }
@@ -91,11 +90,12 @@ def _mark(app: Sphinx, page: str, _template: str, context: dict, _doctree) -> No
 def _publish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
-    folder, found = Path(app.outdir) / FOLDER, parts.find()
+    folder, found = Path(app.outdir) / PYTHON, parts.find()
     if not (found and app.config.course_run):
         shutil.rmtree(folder, ignore_errors=True)
         _LOG.info(
-            'The pages have no "Edit and run": python -m helpers.book.run makes what it needs.'
+            'The pages have no "Edit and run", and the notebooks no "Do it in your browser": '
+            "python -m helpers.book.run makes what they need."
         )
         return
     named = {found.folder.name, app.config.course_run}
@@ -103,12 +103,9 @@ def _publish(app: Sphinx, exception: Exception | None) -> None:
         if old.name not in named:
             shutil.rmtree(old)
     shutil.copytree(found.folder, folder / found.folder.name, dirs_exist_ok=True)
-    _write_own(_own(app, found), folder / app.config.course_run)
-
-
-def _write_own(held: dict[str, bytes], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = {*_SCRIPTS, "where.mjs"}
-    for name in beside:
-        (folder / name).write_bytes(held[name])
-    wheel.write(folder / wheel_name(), {n: c for n, c in held.items() if n not in beside})
+    own, held = folder / app.config.course_run, _own(app, found)
+    own.mkdir(parents=True, exist_ok=True)
+    for name in (*_SCRIPTS, "where.mjs"):
+        (own / name).write_bytes(held.pop(name))
+    wheel.write(own / wheel_name(), held)
+    notebooks.write_python(own, found, held)

@@ -13,21 +13,26 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.book.run import files
-from helpers.book.run.files import File, NotHereError
+from helpers.book.run import files, jupyterlite, wheel
+from helpers.book.run.files import NotHereError
 from helpers.course import PACKAGE
 
-__all__ = ["WEB", "Parts", "find", "make"]
+__all__ = ["LOCK", "WEB", "Parts", "entry_of", "find", "make"]
 
 #: What the browser loads, and what npm is told for it.
 WEB = Path(__file__).with_name("web")
 _BUNDLES = ("vega.mjs", "editor.mjs")
 _PACKED = {".whl", ".zip"}  # files that a server sends as they are
+#: The name of the lock in the folder.
+LOCK = "pyodide-lock.json"
 _ABOUT = "about.json"
+_LICENCES = "LICENCES.txt"
+_JUPYTERLITE = "jupyterlite"
+# What completes names in IPython: it is large, and IPython asks for it but does without.
+_STUBBED = ("jedi", "0.0.0")
 _NOTICE = """\
 The files in this folder are the work of others, unchanged but for vega.mjs and editor.mjs, which
 are bundles of the packages named below. Python is Pyodide {version}, of the npm package of that
@@ -45,17 +50,28 @@ class Parts:
     folder : Path
         Where it lies; it is published under the same name.
     packages : list of str
-        The names of the packages that Python loads.
+        The names of the packages that Python loads in a page.
+    of_notebooks : list of str
+        The names of those that it loads in JupyterLite.
     size : int
         The bytes that Python asks for as it starts, by which a page shows how far it is.
     sent : int
         The bytes of all that a page loads, as a server sends them.
+    sent_to_notebooks : int
+        The bytes of all that a kernel of JupyterLite loads.
     """
 
     folder: Path
     packages: list[str]
+    of_notebooks: list[str]
     size: int
     sent: int
+    sent_to_notebooks: int
+
+    @property
+    def jupyterlite(self) -> Path:
+        """The folder of JupyterLite, without the course."""
+        return self.folder.with_name(_JUPYTERLITE)
 
 
 def place() -> Path:
@@ -67,7 +83,7 @@ def find() -> Parts | None:
     """Return the folder that was made for this environment, if there is one."""
     for about in place().glob(f"pyodide-*/{_ABOUT}"):
         told = json.loads(about.read_text(encoding="utf-8"))
-        return Parts(about.parent, told["packages"], told["size"], told["sent"])
+        return Parts(about.parent, **told)
     return None
 
 
@@ -81,15 +97,20 @@ def make() -> Parts:
     """
     modules = _install()
     found = files.gather(_cache(), modules)
+    kernel = jupyterlite.wheels()
     new = place() / ".new"
     shutil.rmtree(place(), ignore_errors=True)
     new.mkdir(parents=True)
     for file, path in found.items():
         shutil.copyfile(path, new / file.name)
-    packages = _write_lock(new, found, modules)
+    for path in kernel:
+        shutil.copyfile(path, new / path.name)
+    wheel.write(new / f"{'-'.join(_STUBBED)}-py3-none-any.whl", wheel.metadata(*_STUBBED))
+    of_notebooks = _write_lock(new, modules)
     used = _bundle(new, modules)
-    (new / "LICENCES.txt").write_text(_licences(used, modules), encoding="utf-8")
-    _describe(new, packages)
+    (new / _LICENCES).write_text(_licences(used, modules), encoding="utf-8")
+    _describe(new, of_notebooks)
+    jupyterlite.build(place() / _JUPYTERLITE)
     new.rename(place() / f"pyodide-{_digest(new)}")
     made = find()
     assert made
@@ -121,27 +142,29 @@ def _install() -> Path:
     return folder / "node_modules"
 
 
-def _write_lock(new: Path, found: Iterable[File], modules: Path) -> list[str]:
+def _write_lock(new: Path, modules: Path) -> list[str]:
     """Write the lock, by which Pyodide loads these wheels and asks for no others."""
     theirs = json.loads((modules / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
-    wheels = {file.package: file for file in found if file.name.endswith(".whl")}
-    locked = {
-        name: {
-            "name": name,
-            "version": file.version,
-            "file_name": file.name,
-            "install_dir": "site",
-            "sha256": file.sha256,
-            "package_type": "package",
-            "imports": _imports(new / file.name),
-            "depends": [],  # all are named, so that there is nothing to resolve
-            "unvendored_tests": False,
-        }
-        for name, file in sorted(wheels.items())
-    }
+    locked = {entry["name"]: entry for entry in map(entry_of, sorted(new.glob("*.whl")))}
     lock = json.dumps({"info": theirs["info"], "packages": locked}, indent=1)
-    (new / "pyodide-lock.json").write_text(lock, encoding="utf-8")
+    (new / LOCK).write_text(lock, encoding="utf-8")
     return list(locked)
+
+
+def entry_of(path: Path) -> dict:
+    """Return what a lock of Pyodide says of a wheel."""
+    name, version, *_ = path.name.split("-")
+    return {
+        "name": name.replace("_", "-").lower(),
+        "version": version,
+        "file_name": path.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": _imports(path),
+        "depends": [],  # all are named, so that there is nothing to resolve
+        "unvendored_tests": False,
+    }
 
 
 def _imports(wheel: Path) -> list[str]:
@@ -191,12 +214,16 @@ def _licences(used: set[str], modules: Path) -> str:
     return f"\n{'-' * 79}\n".join(texts)
 
 
-def _describe(new: Path, packages: list[str]) -> None:
-    loaded = [path for path in new.iterdir() if path.name != "LICENCES.txt"]
+def _describe(new: Path, of_notebooks: list[str]) -> None:
+    of_pages = {file.name: file for file in files.FILES if file.needed_by == "pages"}
+    loaded = [new / name for name in (*of_pages, LOCK, *_BUNDLES)]
+    in_kernel = [path for path in new.iterdir() if path.name not in (*_BUNDLES, _LICENCES)]
     told = {
-        "packages": packages,
+        "packages": sorted(f.package for n, f in of_pages.items() if n.endswith(".whl")),
+        "of_notebooks": of_notebooks,
         "size": sum(path.stat().st_size for path in loaded if path.suffix != ".mjs"),
         "sent": sum(map(_sent, loaded)),
+        "sent_to_notebooks": sum(map(_sent, in_kernel)),
     }
     (new / _ABOUT).write_text(json.dumps(told), encoding="utf-8")
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import helpers
 from helpers.book.build.execution import NOT_FOR_CHAPTERS
-from helpers.course import PACKAGE, course_version, wheel_name
+from helpers.course import PACKAGE, course_version
 
-__all__ = ["contents", "write"]
+__all__ = ["contents", "metadata", "of_notebooks", "write"]
 
 _HELPERS = Path(helpers.__file__).parent
 _BROWSER = Path(__file__).with_name("browser")
+_OF_PAGES = ("IPython/", "course_shell.py", "vl_convert.py")
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _METADATA = "Metadata-Version: 2.1\nName: {}\nVersion: {}\n"
 
@@ -25,8 +26,18 @@ def contents(data: Path) -> dict[str, bytes]:
         The folder of the data package.
     """
     held = {name: path.read_bytes() for name, path in _files(data)}
-    about = f"{wheel_name().removesuffix('-py3-none-any.whl')}.dist-info/METADATA"
-    return held | {about: _METADATA.format(PACKAGE, course_version()).encode()}
+    return held | metadata(PACKAGE, course_version())
+
+
+def of_notebooks(held: dict[str, bytes]) -> dict[str, bytes]:
+    """Return of `contents` what a kernel needs, which has the real IPython and draws elsewhere."""
+    return {name: held[name] for name in held if not name.startswith(_OF_PAGES)}
+
+
+def metadata(package: str, version: str) -> dict[str, bytes]:
+    """Return the file by which a wheel says what it is, by its place."""
+    about = f"{package.replace('-', '_')}-{version}.dist-info/METADATA"
+    return {about: _METADATA.format(package, version).encode()}
 
 
 def write(wheel: Path, held: dict[str, bytes]) -> None:

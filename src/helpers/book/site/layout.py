@@ -59,8 +59,9 @@ PUBLISHED_STATIC = {
     "searchtools.js",
     "sphinx_highlight.js",
 }
-# What saves a chart as a picture is no part of a page: a reader who presses the button loads it.
-_PICTURES = Path(__file__).with_name("pictures.js")
+# What saves a chart as a picture, and what lights the places of a map, are no part of a page: they
+# are loaded for a reader who presses the button or comes to the map.
+_LOADED_LATE = [Path(__file__).with_name(name) for name in ("maps.js", "pictures.js")]
 # Before anything is drawn: the colours that the reader chose, else those of the system.
 _THEME_SCRIPT = """{
 const root = document.documentElement;
@@ -252,8 +253,9 @@ def _publish_no_more_than_is_linked(app: Sphinx, exception: Exception | None) ->
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    shutil.copyfile(_PICTURES, static / _PICTURES.name)  # with its rights, a read-only one stays so
-    ours = {path.name for path in (Path(app.srcdir) / "_static").iterdir()} | {_PICTURES.name}
+    for script in _LOADED_LATE:
+        shutil.copyfile(script, static / script.name)  # with its rights, a read-only one stays so
+    ours = {path.name for path in [*(Path(app.srcdir) / "_static").iterdir(), *_LOADED_LATE]}
     for path in static.iterdir():
         if path.name not in ours | PUBLISHED_STATIC | {"frames", "passages"}:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -50,7 +50,9 @@ function pictureOf(figure) {
       }), { textContent: line }));
   };
   const title = write(figure.querySelector("figcaption strong").textContent.replace(/\.$/, ""), 16, 600, space / 2);
-  const below = space + title.length * 16 * 1.4 + space / 2;
+  const under = space / 2 + title.length * 16 * 1.4;
+  const subtitle = write(figure.querySelector("figcaption > span")?.textContent ?? "", 13, 400, under);
+  const below = under + subtitle.length * 13 * 1.4 + space;
   const cited = figure.querySelector(".figure-sources")?.textContent ?? "";
   const note = `${cited} In: ${document.querySelector(".bar-title")?.textContent ?? document.title}.`;
   const notes = write(note, 12, 400, below + height + space / 2);
@@ -61,7 +63,7 @@ function pictureOf(figure) {
   });
   Object.entries({ x: space, y: below }).forEach(([key, value]) => chart.setAttribute(key, value));
   chart.removeAttribute("tabindex");
-  whole.append(element("rect", { width: "100%", height: "100%", fill: "var(--paper)" }), ...title, chart, ...notes);
+  whole.append(element("rect", { width: "100%", height: "100%", fill: "var(--paper)" }), ...title, ...subtitle, chart, ...notes);
   const colours = getComputedStyle(document.documentElement);
   return new XMLSerializer().serializeToString(whole)
     .replace(/var\((--[\w-]+)\)/g, (_, name) => colours.getPropertyValue(name).trim());

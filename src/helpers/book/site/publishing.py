@@ -17,20 +17,24 @@ from sphinx.util import logging
 
 from helpers.book import state
 from helpers.book.build import stamps
+from helpers.book.prose.corrections import correction_link
 from helpers.book.site import notebooks
 from helpers.book.site.layout import without_comments
 from helpers.course import script_cell, wheel_name
 
-__all__ = ["FOLDER", "correction_link", "launch_links", "setup", "site"]
+__all__ = ["FOLDER", "PYTHON", "launch_links", "offered", "setup", "site"]
 
 _LOG = logging.getLogger(__name__)
 #: Where the notebooks lie in the published book, and under which branch they are published.
 FOLDER = "notebooks"
+#: Where lies what runs code in a browser. A copy that is read from a folder can do without.
+PYTHON = "python"
 
 
 def setup(app: Sphinx) -> None:
     """Register the settings, the menus of each page, and the writing of the notebooks."""
-    app.add_config_value("course_repository", "", "html", [str])
+    # The cards of figures, which are written as a page is read, lead to it.
+    app.add_config_value("course_repository", "", "env", [str])
     app.add_config_value("course_branch", "main", "html", [str])
     app.add_config_value("course_jupyterhub", "", "html", [str])
     app.connect("config-inited", _find_repository, priority=200)
@@ -85,22 +89,6 @@ def launch_links(repository: str, branch: str, page: str, jupyterhub: str = "") 
     return links
 
 
-def correction_link(repository: str, page: str, title: str) -> str:
-    """Return the address of a form in which a reader corrects a page; nothing without repository.
-
-    The fields are those of ``.github/ISSUE_TEMPLATE/correction.yml``.
-
-    Examples
-    --------
-    >>> correction_link("https://github.com/history/terror", "chapters/own", "A page")
-    'https://github.com/history/terror/issues/new?template=correction.yml&page=A+page+%28chapters%2Fown%29'
-    """
-    if not repository:
-        return ""
-    asked = {"template": "correction.yml", "page": f"{title} ({page})"}
-    return f"{repository}/issues/new?{urlencode(asked)}"
-
-
 def _find_repository(_app: Sphinx, config: Config) -> None:
     here = os.environ.get("GITHUB_REPOSITORY")
     if here:
@@ -118,13 +106,13 @@ def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) 
     files = []
     if context.get("sourcename"):
         files.append(_link("Text (.md)", pathto(f"_sources/{context['sourcename']}", 1), True))
-    offered = _offered(app, page)
+    runs_as = offered(app, page)
     files += [
         _link(name, pathto(f"{FOLDER}/{inside}{ending}", 1), True)
-        for ending, name in offered.items()
+        for ending, name in runs_as.items()
     ]
     config = app.config
-    links = offered and launch_links(
+    links = runs_as and launch_links(
         config.course_repository, config.course_branch, inside, config.course_jupyterhub
     )
     menus = []
@@ -144,7 +132,7 @@ def _add_menus(app: Sphinx, page: str, _template: str, context: dict, _doctree) 
     context["correction"] = correction_link(config.course_repository, page, title)
 
 
-def _offered(app: Sphinx, page: str) -> dict[str, str]:
+def offered(app: Sphinx, page: str) -> dict[str, str]:
     """Return the endings of the files in which a page can be run, and how they are called."""
     if _assignment(app, page):
         return {".ipynb": "Notebook (.ipynb)"}
