@@ -23,7 +23,7 @@ FILE = File("release", "numpy", "1", "numpy-1.whl", len(CONTENT), SHA256, "pages
 def one_file(monkeypatch) -> File:
     """The only file there is; no registry has it."""
     monkeypatch.setattr(files, "FILES", (FILE,))
-    monkeypatch.setattr(files, "_download", lambda *_: None)
+    monkeypatch.setattr(files, "download", lambda *_: None)
     monkeypatch.delenv("COURSE_PYODIDE_FOLDER", raising=False)
     monkeypatch.delenv("COURSE_PYODIDE_URL", raising=False)
     return FILE
