@@ -15,6 +15,7 @@ from urllib.parse import quote
 import yaml
 from sphinx.application import Sphinx
 
+from helpers.assignments import MARK
 from helpers.book.run import parts, wheel
 from helpers.book.run.jupyterlite import KERNEL
 from helpers.book.site import publishing
@@ -127,7 +128,7 @@ def for_lite(notebook: dict, part: str) -> dict:
     note = {
         "cell_type": "markdown",
         "id": "in-your-browser",
-        "metadata": {},
+        "metadata": {MARK: {"is": "text"}},  # else a grader takes it for a student's
         "source": _NOTE.format(advice="" if part == "assignments" else _ADVICE),
     }
     kernel = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
