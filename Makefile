@@ -30,7 +30,7 @@ upper = $(shell echo $(1) | tr a-z A-Z)
 .DELETE_ON_ERROR:
 TAG ?= $(if $(filter tag,$(GITHUB_REF_TYPE)),$(GITHUB_REF_NAME))
 .PHONY: help book serve live notebooks wheel site branch zip pdf epub release release-check \
-  assignments grade test soak bench links changed lint data figures constraints picture clean
+  assignments grade test soak bench links changed lint data parts figures constraints picture clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -125,6 +125,9 @@ lint: $(ALL) $(NODE) ## check style, layers, types, spelling, the workflow of Gi
 
 data: $(ALL) ## after a change in data/: renew sizes and hashes, check the data package, make references.bib
 	$(BIN)/python -m helpers.book.data.data_package
+
+parts: $(PARTS) ## raise the versions of all that runs in a browser, together [PYODIDE=314.0.4]
+	$(BIN)/python -m helpers.book.run.renew $(PYODIDE)
 
 figures: $(ALL) ## after a change in data/: print each changed figure, old -> new, and take it for read
 	$(BIN)/python -m helpers.book.data.lock

@@ -10,7 +10,7 @@ import pytest
 
 from helpers import explore
 from helpers.book.build.execution import NOT_FOR_CHAPTERS
-from helpers.book.run import files, wheel
+from helpers.book.run import files, renew, wheel
 from helpers.book.run.files import File, NotHereError
 from tests.course import ROOT
 
@@ -23,7 +23,7 @@ FILE = File("release", "numpy", "1", "numpy-1.whl", len(CONTENT), SHA256, "pages
 def one_file(monkeypatch) -> File:
     """The only file there is; no registry has it."""
     monkeypatch.setattr(files, "FILES", (FILE,))
-    monkeypatch.setattr(files, "_download", lambda *_: None)
+    monkeypatch.setattr(files, "download", lambda *_: None)
     monkeypatch.delenv("COURSE_PYODIDE_FOLDER", raising=False)
     monkeypatch.delenv("COURSE_PYODIDE_URL", raising=False)
     return FILE
@@ -130,3 +130,22 @@ def test_an_explorer_that_is_asked_gives_the_frame_that_the_book_has_stored():
     assert "It is 2." in explorer.answer([1])
     assert 'id="asked"' in explorer.live_html()
     assert "data-frames" not in explorer.live_html()
+
+
+def written() -> list[bytes]:
+    return [path.read_bytes() for path in renew._WRITTEN]
+
+
+def test_a_pyodide_of_another_python_than_jupyterlites_is_refused_and_nothing_changes(capsys):
+    before = written()
+    with pytest.raises(SystemExit, match=r"raise jupyterlite-pyodide-kernel first(?s:.*)Nothing"):
+        renew.main(["999.0.0"])
+    assert written() == before
+
+
+@pytest.mark.soak
+def test_to_raise_the_versions_to_those_that_are_there_changes_nothing(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_PARTS", str(tmp_path / "parts"))
+    before = written()
+    renew.main([])
+    assert written() == before

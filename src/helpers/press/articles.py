@@ -27,7 +27,7 @@ _LEFT_OUT = """
 | .//h:p[@role='status'] | .//h:details[contains(@class, 'figure-cite')]
 | .//h:span[@class='download'] | .//h:span[contains(@class, 'figure-footer')]/h:a
 | .//h:div[contains(@class, 'chart-narrow')] | .//h:span[contains(@class, 'expanded')]
-| .//h:details[@class='parallel-switch'] | .//h:ol[@class='map-list']
+| .//h:details[@class='parallel-switch'] | .//h:ol[@class='map-list'] | .//h:*[@class='in-browser']
 | .//h:div[contains(@class, 'toctree-wrapper')] | .//h:div[@class='method-switch']
 """
 _POINTS_TO_ANCHORS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")

