@@ -476,7 +476,7 @@ def _over_time(
         else {"binSpacing": 0.5 if unit == "yearmonthdate" else 1}
     )
     bars = base.mark_bar(**style).encode(color=alt.value(colour(meaning)), **says(label))
-    highest = drawn.nlargest(1, value)
+    highest = drawn.nlargest(1, value)[[time, value]]
     count = base.properties(data=highest).mark_text(baseline="bottom", dy=-2, **_LETTERS)
     return bars + count.encode(
         text=alt.Text(value, type="quantitative", format=_form(drawn[value])), color=_ink()
@@ -526,13 +526,13 @@ def bars_by_day(
     if marked is None:
         return bars
     at = pd.Timestamp(marked)
-    line = alt.Chart(pd.DataFrame({time: [at], "says": [words.day(at)]})).encode(
+    line = alt.Chart(pd.DataFrame({time: [at], "name": [words.day(at)]})).encode(
         x=alt.X(time, type="temporal", title=None)
     )
     rule = line.mark_rule(color=colour("marked"), strokeWidth=2, aria=False)
     name = line.mark_text(
         align=_align((at - first) / (last - first)), baseline="bottom", **_LETTERS
-    ).encode(y=alt.value(-4), text="says:N", color=alt.value(colour("marked")))
+    ).encode(y=alt.value(-4), text="name:N", color=alt.value(colour("marked")))
     return bars + rule + name
 
 
