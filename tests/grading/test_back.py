@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from helpers.grading import freetext, gradebook, reports, worksheet
+from helpers.grading import explained, freetext, gradebook, reports, worksheet
+from helpers.grading.engine import Result
 from helpers.grading.freetext import Mark
 from helpers.grading.returns import write_returns
 from helpers.grading.worksheet import WorksheetError, fill
@@ -182,3 +183,23 @@ def test_a_column_that_cannot_be_told_can_be_named(entries, released, tmp_path):
 )
 def test_numbers_are_read_as_any_language_writes_them(text, number):
     assert worksheet.amount(text) == number
+
+
+@pytest.mark.parametrize(
+    ("packed", "shown"),
+    [
+        (
+            {"series": {"values": [1.5, 2.0], "index": {"values": ["a", "b"]}}},
+            "Series {a: 1.5, b: 2}",
+        ),
+        ({"list": list(range(9))}, "[0, 1, 2, 3, 4, 5, … (9 in all)]"),
+        ({"unreadable": "function"}, "an answer of the type function, which is not read"),
+        ({"series": 3}, "an answer that cannot be shown"),
+        ({"dict": [1]}, "an answer that cannot be shown"),
+        (None, "no answer"),
+    ],
+)
+def test_an_answer_is_shown_shortly_and_what_a_notebook_forged_stops_nothing(packed, shown):
+    question = {"answers": ["share"], "mutants": []}
+    (one,) = explained.shown(question, Result(answers={"share": packed}))
+    assert one == {"name": "share", "answer": shown}
