@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> str | None:
     for kind, pages in found.items():
         if pages:
             print(f"## {_SAID[kind]}\n")
-            print("\n".join(f"- {title} (`{at}`)" for at, title in pages.items()), "\n")
+            print("\n".join(f"- {title} (`{at}`)" for at, title in pages.items()), end="\n\n")
     if not any(found.values()):
         print("None.")
     return None

@@ -181,7 +181,7 @@ def test_a_pull_request_is_told_which_pages_it_changes(built_book, tmp_path, cap
     assert re.findall(r"^- (.+)", said, re.MULTILINE) == [
         "Timeline (`chapters/timeline.html`)",
         "A new page (`chapters/own.html`)",
-        "Page not found (`404.html`)",
+        "This page does not exist (`404.html`)",
     ]
     assert "make book" in changed.main([str(base), str(tmp_path)])
 
