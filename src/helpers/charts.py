@@ -170,6 +170,7 @@ def ranked_ratios(
     """
     drawn = frame.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
     drawn = drawn.assign(**{value: drawn[value].astype(float), "_reference": float(reference)})
+    drawn["_beside"] = drawn[value].clip(lower=float(reference))
     order = drawn[group].tolist()
     if log_scale:
         ratio = alt.Scale(type="log", nice=False, padding=12)
@@ -200,15 +201,10 @@ def ranked_ratios(
         color=alt.value(colour("ink")),
     )
     # Left of its dot a ratio below the reference would meet the name: it stands across the line.
-    ratio_of = alt.Text(value, type="quantitative", format=".2f")
-    above = alt.datum[value] >= float(reference)
-    right = base.transform_filter(above).mark_text(align="left", dx=8, **_LETTERS)
-    left = base.transform_filter(~above).mark_text(align="left", dx=8, **_LETTERS)
-    written = [
-        right.encode(text=ratio_of, color=_ink()),
-        left.encode(x="_reference:Q", text=ratio_of, color=_ink()),
-    ]
-    return mark + line + dot + heading + written[0] + written[1]
+    written = base.mark_text(align="left", dx=8, **_LETTERS).encode(
+        x="_beside:Q", text=alt.Text(value, type="quantitative", format=".2f"), color=_ink()
+    )
+    return mark + line + dot + heading + written
 
 
 def ranked_bars(

@@ -82,4 +82,7 @@ def test_a_place_in_the_list_lights_its_circle_and_a_circle_its_place(open_page,
     page.set_viewport_size({"width": 360, "height": 740})
     below = figure.locator(".map-list").bounding_box()
     assert below["y"] >= drawing.bounding_box()["y"] + drawing.bounding_box()["height"]
+    # What goes on below its edge is scrolled to; nothing goes on beside it.
+    sides = figure.locator(".map-list").evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert sides[0] <= sides[1]
     assert page.problems == []
