@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from helpers.book.run import files, jupyterlite, wheel
@@ -80,10 +80,15 @@ def place() -> Path:
 
 
 def find() -> Parts | None:
-    """Return the folder that was made for this environment, if there is one."""
+    """Return the folder that was made for this environment, if there is one.
+
+    One that an older state of the course made, and that lacks something, is none.
+    """
+    wanted = {one.name for one in fields(Parts)} - {"folder"}
     for about in place().glob(f"pyodide-*/{_ABOUT}"):
         told = json.loads(about.read_text(encoding="utf-8"))
-        return Parts(about.parent, **told)
+        if told.keys() == wanted:
+            return Parts(about.parent, **told)
     return None
 
 
