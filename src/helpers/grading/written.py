@@ -51,9 +51,11 @@ def keep(out: Path) -> None:
     """Remember what was written."""
     _kept(out).mkdir(parents=True, exist_ok=True)
     for name in _TABLES:
-        (_kept(out) / name).unlink(missing_ok=True)
-        if (out / name).is_file():
-            shutil.copyfile(out / name, _kept(out) / name)
+        path, kept = out / name, _kept(out) / name
+        if not path.is_file():
+            kept.unlink(missing_ok=True)
+        elif not kept.is_file() or kept.read_bytes() != path.read_bytes():
+            shutil.copyfile(path, kept)
 
 
 def changes(out: Path, questions: list[str]) -> list[dict]:
