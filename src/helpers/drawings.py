@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
-from textwrap import wrap
+from itertools import pairwise
 
 from helpers import words
 from helpers.charts import WIDE, colour
@@ -19,7 +19,9 @@ from helpers.lazy import pd
 __all__ = ["Drawing", "acts_on_a_line", "people_by_day", "timeline", "two_ways"]
 
 _SIZE, _LINE = 13, 18  # of letters and of a line of text, in pixels
-_LETTER, _BOLD = 0.56, 0.66  # the mean width of a letter, as a part of its size
+# The widths of letters as parts of their size: of the narrow, the broad, capitals, and others.
+_EMS = {0.38: "iIjlftrJ .,:;'\"()[]|-/", 0.94: "mwMWOQ%—", 0.74: "ABCDEFGHKLNPRSTUVXYZ"}
+_EM, _BOLD = 0.64, 1.13
 _GAP = 12
 _DOT = 2.4  # pixels from person to person
 _EFFECTS = ("set off", "widened", "prolonged", "ended")
@@ -96,12 +98,19 @@ class _Sheet:
 
 
 def _lines(said: str, width: float, bold: bool = False) -> list[str]:
-    letters = int(width / (_SIZE * (_BOLD if bold else _LETTER)))
-    return wrap(said, letters, break_long_words=False)
+    lines = [""]
+    for word in said.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _room(longer, bold) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
-def _room(said: str) -> float:
-    return len(said) * _SIZE * _LETTER
+def _room(said: str, bold: bool = False) -> float:
+    ems = sum(next((em for em, those in _EMS.items() if one in those), _EM) for one in said)
+    return ems * _SIZE * (_BOLD if bold else 1)
 
 
 def two_ways(
@@ -467,11 +476,10 @@ def people_by_day(counts: pd.Series, *, said: str) -> Drawing:
 
 def _people(number: int, x: float, y: float, abreast: int) -> str:
     """Return the upright lines whose dashes are the people of a day, so many beside each other."""
-    heights = [-(-(number - i) // abreast) for i in range(min(number, abreast))]
-    return "".join(
-        f"M{x + _DOT * i:.1f} {y:.1f}v-{_DOT * (many - 1) + 0.1:.1f}"
-        for i, many in enumerate(heights)
-    )
+    lengths = [_DOT * (-(-(number - i) // abreast) - 1) + 0.1 for i in range(min(number, abreast))]
+    # Each line begins beside the one before it: what is said alike is packed well.
+    further = (f"m{_DOT:g} {before:.1f}v-{length:.1f}" for before, length in pairwise(lengths))
+    return f"M{x:.1f} {y:.1f}v-{lengths[0]:.1f}" + "".join(further)
 
 
 def _number_days(sheet: _Sheet, column: float, days: int) -> None:

@@ -56,13 +56,13 @@ def calendar() -> figures.Figure:
             per_day, said="{month}: {people} on {days}, {most} of them on {day}"
         ),
         title="Each point is a person, shot on that day",
+        subtitle="People with a Moscow address who were shot, from July 1937 on",
         alt=f"A calendar with a row for each month and a point for each of {per_day.sum():,} "
         f"people, above the day on which they were shot. Between crowded days stand empty ones. "
         f"The month with most people is {words.month(highest)}, with {by_month.max():,}; the day "
         f"with most is {words.day(most)}, with {per_day.max():,}. Each row says in words how many "
         "people it has, and on how many days.",
-        note="People with a Moscow address, from July 1937 on. Who they were the list says; our "
-        "counts kept no names.",
+        note="Who they were the list says; our counts kept no names.",
         source=LIST,
         data=per_day.reset_index(),
     )

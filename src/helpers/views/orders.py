@@ -206,12 +206,13 @@ def effects() -> figures.Figure:
         drawings.acts_on_a_line(
             found, lane="operation", time="date", effect="effect", until="until", said="says"
         ),
-        title="Each new term came after the last had run out",
+        title="In our data each new term comes after the last had run out",
+        subtitle="What each act set off, widened, prolonged or ended, and to what day",
         alt="A line of time for order 00447, one for the national operations and one for the "
         "families, with a sign for each act that set off, widened, prolonged or ended something, "
         "a bar for each term, and the acts in words below. The terms end on "
-        f"{words.listed(words.day(day) for day in late['until'])}; between them nothing is "
-        "covered. The acts that ended something stand together in the autumn of 1938.",
+        f"{words.listed(words.day(day) for day in late['until'])}; between them our data "
+        "have no act. The acts that ended something stand together in the autumn of 1938.",
         note="The acts that our data hold, as we read them; other decisions may exist. "
         f"{words.RECALLED_SIGN} Recalled, not read.",
         source=list(dict.fromkeys(found["source_key"])),

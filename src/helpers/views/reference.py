@@ -108,8 +108,9 @@ def timeline() -> figures.Figure:
             counted="People with a Moscow address who were shot, by day",
             marked=("1938-11-17", "17 November 1938"),
         ),
-        title="Orders crowd in the summer of 1937; in Moscow most people are shot from then on, to "
-        "October 1938",
+        title="Orders crowd in the summer of 1937; on the Moscow list most people are shot from "
+        "then on, to October 1938",
+        subtitle="Events by subject, and people with a Moscow address who were shot, by day",
         alt=f"Points on a line of time from April 1936 to April 1939, in a lane for each subject, "
         f"with the number of events: {told}. Below them a bar for each day on which people with "
         f"a Moscow address were shot; the highest, of {shot.max():,} people, stands at "

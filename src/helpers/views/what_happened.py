@@ -51,12 +51,14 @@ def two_ways() -> figures.Figure:
             table, way="way", step="step", cases=cases,
             said={"actors": "Who", "papers": "Papers", "time": "Time"},
         ),
-        title="One way ended in the region, the other went through Moscow",
+        title="One way ended in the region, the other went through Moscow until September 1938",
+        subtitle="The steps of a case: who took part, with what papers, and when",
         alt=f"The steps {words.listed(numbered.str.lower())}, each for the troika and for the "
         "album, with the persons at the desk, the papers and what is known of the time. Before a "
         "troika nobody confirms a sentence; an album goes to Moscow for it. "
         + " ".join(cases.values()),
-        note="Put together from orders and from single cases. Not each region worked alike.",
+        note="Put together from orders and from single cases. Not each region worked alike. Of the "
+        "two lives the body that sentenced is known; the order behind it was not read.",
         source=list(dict.fromkeys([*table["source_key"], *lived["source_key"]])),
         data=table[["way", "step", "actors", "papers", "time", "source_key", "locator"]],
     )  # fmt: skip
