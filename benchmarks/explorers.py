@@ -65,6 +65,7 @@ def view(number: int, log_scale: bool) -> figures.Figure:
         value="overrepresentation",
         axis="Representation ratio",
         label="says",
+        reference_label="as often as the average",
         log_scale=log_scale,
     )
     words = f"{number} nationalities ranked by their representation among those arrested."

@@ -28,7 +28,7 @@ VARIED = (
         "arrests = datasets.load('nationality_arrests').head(4)\n"
         "arrests = arrests.assign(says=arrests['nationality'])\n"
         "chart = charts.ranked_ratios(arrests, group='nationality', value='overrepresentation', "
-        "axis='Ratio', label='says', log_scale=False)\n"
+        "axis='Ratio', label='says', reference_label='as often', log_scale=False)\n"
         "source = 'seed_wikipedia_mass_ops'\n"
         "words = 'A dot for each of some nationalities, ranked by their ratio.'\n"
         "figures.figure(chart, title='Ratios', alt=words, source=source, data=arrests)",
