@@ -78,6 +78,7 @@ class _Sheet:
     def text(self, x, y, said: str, *, ink="ink", bold=False, anchor="start") -> None:
         weight = ' font-weight="bold"' if bold else ""
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        x = max(x, 1)  # some letters reach a little to the left of where they stand
         self.parts.append(
             f'<text x="{x:g}" y="{y:g}" fill="{colour(ink)}"{weight}{place}>{escape(said)}</text>'
         )
