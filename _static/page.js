@@ -139,10 +139,11 @@
     });
   });
 
-  /* What needs a web server is shown where there is one; else a line says why it is not. */
+  /* What needs a web server takes the place, where there is one, of the line that says why not. */
   part(() => {
-    const how = location.protocol === "file:" ? "as-file" : "served";
-    document.querySelectorAll(`[data-${how}]`).forEach((shown) => { shown.hidden = false; });
+    if (location.protocol === "file:") return;
+    document.querySelectorAll("[data-served]").forEach((shown) => { shown.hidden = false; });
+    document.querySelectorAll("[data-as-file]").forEach((line) => { line.hidden = true; });
   });
 
   /* Code can be edited and run where it stands, by Python in the page: helpers/book/run. Nothing of

@@ -130,21 +130,6 @@ def test_the_map_shows_each_territory_with_a_limit_and_names_those_without_a_pla
     assert ("in the camps" in words.data) is (category != "limit_category_2")
 
 
-def test_the_raises_of_a_day_are_on_the_map_or_named_as_not_there():
-    figure = views.raises_on_the_map("1938-01-31")
-    rows = [
-        row
-        for row in lines("order_00447_limit_changes")
-        if row["date"] == "1938-01-31" and not row["unit_en"].startswith("USSR")
-    ]
-    assert len(rows) == 22
-    away = {row["unit_en"] for row in rows} - set(figure.data["unit_en"])
-    assert away == {"Altai Krai", "Chita Oblast"}
-    assert all(unit in figure.note for unit in away)
-    assert f"{sum(number(row['change_category_1']) for row in rows):,} people" in figure.title
-    assert figure.places[:2] == ("Far Eastern Krai: 8,000", "Ukrainian SSR: 6,000")
-
-
 @pytest.mark.parametrize("unit", views.territories())
 def test_the_path_of_a_limit_holds_every_row_about_the_territory(unit):
     expected = [r for r in lines("order_00447_limits") if r["unit_en"] == unit]

@@ -150,9 +150,15 @@ def _lay_out(region: Region, places: pd.DataFrame) -> tuple:
     step = (_WIDTH - 2 * _EDGE) / (across.max() - across.min())
     x = ((across - across.min()) * step + _EDGE).round(1)
     y = ((down - down.min()) * step + _EDGE).round(1)
-    drawn = coast[["line", "point"]].reset_index(drop=True).assign(x=x, y=y)
+    drawn = coast[["line", "point"]].reset_index(drop=True).assign(x=_coarse(x), y=_coarse(y))
+    drawn = drawn.drop_duplicates(["line", "x", "y"])
     of_places = tuple(at[len(coast) :].reset_index(drop=True) for at in (x, y))
     return drawn, of_places, round(y.max()) + _EDGE
+
+
+def _coarse(pixels: pd.Series) -> pd.Series:
+    """Round to even pixels: a finer coast is not seen, and weighs much."""
+    return (pixels / 2).round() * 2
 
 
 def _at(frame: pd.DataFrame, high: float) -> alt.Chart:

@@ -19,7 +19,7 @@ from tests.course import CHAPTERS, EVERY_PAGE, PAGES, ROOT
 ARRESTED = "chapters/national-operations/who-was-arrested"
 MOSCOW = "chapters/what-remains/moscow-day-by-day"
 DECREE = "chapters/rollback/17-november-1938"
-FIRST_VISIT, SECOND_CHAPTER, REQUESTS = 120_000, 70_000, 25
+FIRST_VISIT, SECOND_CHAPTER, REQUESTS = 120_000, 60_000, 25
 # Every explorer comes near, one after the other, so that all of its frames are asked for.
 READ_ALL = """async () => {
     for (const part of document.querySelectorAll(".explorer")) {

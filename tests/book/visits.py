@@ -27,9 +27,7 @@ SEEN = """() => {
         language: document.documentElement.lang,
         theme: document.documentElement.dataset.theme,
         paragraphs: visible("article p"),
-        // Where an assignment can be done, a script says: without one it cannot be done there.
-        parts: ["article p:not(.quiz-actions, .in-browser, .in-browser *)", "article table",
-                "article figure"].map(visible),
+        parts: ["article p:not(.quiz-actions)", "article table", "article figure"].map(visible),
         charts: visible("figure.chart-figure svg"),
         terms: all("article a.term").map((a) => a.hash),
         aroundTerms: all("article em:has(> a.term)").map(

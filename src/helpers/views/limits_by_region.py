@@ -16,7 +16,6 @@ __all__ = [
     "on_the_map",
     "path",
     "per_head",
-    "raises_on_the_map",
     "rows_of",
     "territories",
 ]
@@ -46,13 +45,6 @@ MISPRINTED = [
     "North Kazakhstan Oblast",
 ]
 _KIND_OF_UNIT = r" (A?SSR|Oblast|Krai)$"
-#: Territories that the order did not name: one that was governed from the same town.
-_SEATS = {
-    "Ukrainian SSR": "Kiev Oblast",
-    "Irkutsk Oblast": "East Siberian Krai",
-    "Novosibirsk Oblast": "West Siberian Krai",
-}
-_URALS = 55  # degrees east
 _A_PATH = 3  # rows of changes: fewer are no path
 KINDS = {kind.capitalize(): kind for kind in limits.KINDS_OF_ROW}
 _SAYS = {
@@ -125,44 +117,6 @@ def on_the_map(category: str, category_label: str) -> tuple:
         places=placed.sort_values(category, ascending=False, kind="stable")["says"].tolist(),
         source=[*_SOURCES, "natural_earth"],
         data=placed[["unit_en", category, "known"]],
-    )  # fmt: skip
-
-
-def raises_on_the_map(day: str) -> figures.Figure:
-    """Draw how many more people were to be shot in each territory by the raises of a day.
-
-    Parameters
-    ----------
-    day : str
-        A date of raises, as ISO.
-    """
-    changes = datasets.load("order_00447_limit_changes")
-    raised = changes[changes["date"].eq(day) & changes["action"].eq("additional limit")]
-    raised = raised[~raised["unit_en"].str.startswith("USSR")]
-    centres = _limits().set_index("unit_en")[["centre_lat", "centre_lon"]]
-    raised = raised.assign(seat=raised["unit_en"].replace(_SEATS)).join(centres, on="seat")
-    raised["people"] = raised["change_category_1"]
-    raised["says"] = [f"{row.unit_en}: {row.people:,}" for row in raised.itertuples()]
-    raised["name"] = raised["unit_en"].str.replace(_KIND_OF_UNIT, "", regex=True)
-    raised = raised.sort_values("people", ascending=False, kind="stable")
-    placed = raised.dropna(subset=["centre_lat"])
-    nowhere = raised.loc[raised["centre_lat"].isna(), "says"]
-    east = int(placed.loc[placed["centre_lon"] > _URALS, "people"].sum())
-    return figures.figure(
-        maps.circles(
-            placed, name="name", latitude="centre_lat", longitude="centre_lon", value="people",
-            label="says", meaning="executed", unit="People",
-        ),
-        title=f"Of those {int(raised['people'].sum()):,} people at least {east:,} were to be shot "
-        "in the Urals or east of them",
-        subtitle=f"Raises of the first category on {words.day(pd.Timestamp(day))}, by territory",
-        alt=f"Circles at the centres of {len(placed)} territories. The largest stands in the Far "
-        "East, the next at Kiev, for the whole of Ukraine.",
-        note="Circles that would cover one another are moved apart. The coast is that of today. "
-        f"Not on the map, as their towns are not in our data: {words.listed(nowhere)}.",
-        source=[*dict.fromkeys(raised["source_key"]), "natural_earth"],
-        data=placed[["unit_en", "people"]],
-        places=placed["says"].tolist(),
     )  # fmt: skip
 
 

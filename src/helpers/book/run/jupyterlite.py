@@ -142,6 +142,7 @@ def build(folder: Path) -> None:
 def _frame(page: Path) -> None:
     """Give the page its policy and an icon, and let it offer no application to be installed."""
     html = _MANIFEST.sub("", page.read_text(encoding="utf-8"))
+    html = html.replace(' main="index"', "")  # no attribute of HTML, and nothing reads it
     head = (
         f'{_CHARSET}\n    <meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
         '\n    <link rel="icon" href="./favicon.ico">'

@@ -41,8 +41,8 @@ you come back, and lost when the browser forgets what it keeps, as in a private 
 in: <em>Run</em>, <em>Run All Cells</em>, then <em>File</em>, <em>Download</em>; the file that you
 get is what you hand in.</p>
 </div>
-<p class="in-browser" data-as-file hidden>On the web this assignment can be done in the browser; a
-page that was opened as a file cannot load Python. Download the notebook instead.</p>
+<p class="in-browser" data-as-file>On the web this assignment can be done in the browser; a page
+without scripts, or opened as a file, cannot load Python. Download the notebook instead.</p>
 """
 _NOTE = """\
 *This notebook runs in your browser, and what you write is kept in this browser alone. \
